@@ -8,8 +8,9 @@
 
 namespace ibflow::core {
 
-/// Belongs to one event loop thread; not thread-safe. Whoever starts something that answers later (an HTTP request, a
-/// journal write, a gateway request) takes a token and lets it go when the answer has been handled completely.
+/// Belongs to one event loop thread; not thread-safe. Whoever starts something that answers later (an HTTP
+/// request, a journal write, a gateway request) takes a token and lets it go when the answer has been handled
+/// completely.
 class Activity {
  public:
   class Token {

@@ -148,7 +148,9 @@ Decimal Decimal::normalized() const {
   return value;
 }
 
-std::int64_t Decimal::truncated() const { return static_cast<std::int64_t>(coefficient_ / power_of_ten(scale_)); }
+std::int64_t Decimal::truncated() const {
+  return static_cast<std::int64_t>(coefficient_ / power_of_ten(scale_));
+}
 
 Decimal& Decimal::operator+=(const Decimal& other) {
   const int scale = std::max(scale_, other.scale_);
@@ -164,7 +166,8 @@ Decimal& Decimal::operator*=(const Decimal& other) {
     a = a.normalized();
     b = b.normalized();
   }
-  if (a.scale_ + b.scale_ > kMaxScale) throw std::overflow_error("decimal: result has too many fraction digits");
+  if (a.scale_ + b.scale_ > kMaxScale)
+    throw std::overflow_error("decimal: result has too many fraction digits");
   coefficient_ = checked_multiply(a.coefficient_, b.coefficient_);
   scale_ = a.scale_ + b.scale_;
   return *this;

@@ -10,7 +10,8 @@ namespace ibflow::core {
 
 struct EventLoop::State {
   boost::asio::io_context context{1};
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work = boost::asio::make_work_guard(context);
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work =
+      boost::asio::make_work_guard(context);
   std::thread thread;
 };
 
@@ -25,11 +26,17 @@ void EventLoop::start() {
   state_->thread = std::thread([this] { state_->context.run(); });
 }
 
-void EventLoop::run() { state_->context.run(); }
+void EventLoop::run() {
+  state_->context.run();
+}
 
-void EventLoop::stop() { state_->context.stop(); }
+void EventLoop::stop() {
+  state_->context.stop();
+}
 
-void EventLoop::post(std::function<void()> task) { boost::asio::post(state_->context, std::move(task)); }
+void EventLoop::post(std::function<void()> task) {
+  boost::asio::post(state_->context, std::move(task));
+}
 
 void EventLoop::run_and_wait(const std::function<void()>& task) {
   std::promise<void> done;
@@ -40,8 +47,12 @@ void EventLoop::run_and_wait(const std::function<void()>& task) {
   done.get_future().wait();
 }
 
-bool EventLoop::is_loop_thread() const { return state_->context.get_executor().running_in_this_thread(); }
+bool EventLoop::is_loop_thread() const {
+  return state_->context.get_executor().running_in_this_thread();
+}
 
-boost::asio::io_context& EventLoop::context() { return state_->context; }
+boost::asio::io_context& EventLoop::context() {
+  return state_->context;
+}
 
 }  // namespace ibflow::core

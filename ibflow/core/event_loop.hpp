@@ -19,11 +19,12 @@ class EventLoop {
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
 
-  void start();                              // runs on a thread of its own
-  void run();                                // runs on the caller's thread until stop()
-  void stop();                               // thread-safe; tasks not yet run are dropped
-  void post(std::function<void()> task);     // thread-safe
-  void run_and_wait(const std::function<void()>& task);  // thread-safe, blocks; not from the loop's own thread
+  void start();                           // runs on a thread of its own
+  void run();                             // runs on the caller's thread until stop()
+  void stop();                            // thread-safe; tasks not yet run are dropped
+  void post(std::function<void()> task);  // thread-safe
+  void run_and_wait(
+      const std::function<void()>& task);  // thread-safe, blocks; not from the loop's own thread
   [[nodiscard]] bool is_loop_thread() const;
   [[nodiscard]] boost::asio::io_context& context();
 

@@ -43,7 +43,8 @@ Expected<std::vector<IniEntry>> read_ini(const std::filesystem::path& path) {
   const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(path.c_str(), "r"), &std::fclose);
   if (!file) {
     return fail(ErrorCategory::Configuration,
-                fmt::format("cannot read the configuration file {}: {}", path.string(), std::strerror(errno)), errno);
+                fmt::format("cannot read the configuration file {}: {}", path.string(), std::strerror(errno)),
+                errno);
   }
   Reading reading;
   reading.file = file.get();
@@ -53,7 +54,8 @@ Expected<std::vector<IniEntry>> read_ini(const std::filesystem::path& path) {
   }
   if (bad_line != 0) {
     return fail(ErrorCategory::Configuration,
-                fmt::format("{}: line {} is neither a [section], a `key = value` nor a comment", path.string(), bad_line));
+                fmt::format("{}: line {} is neither a [section], a `key = value` nor a comment",
+                            path.string(), bad_line));
   }
   return std::move(reading.entries);
 }

@@ -16,8 +16,8 @@ struct IniEntry {
   int line = 0;
 };
 
-/// Reads a whole file. A line that is no section, `key = value` or comment (; or #) is an error naming file and line;
-/// so is a key that stands twice in one section.
+/// Reads a whole file. A line that is no section, `key = value` or comment (; or #) is an error naming file
+/// and line; so is a key that stands twice in one section.
 [[nodiscard]] Expected<std::vector<IniEntry>> read_ini(const std::filesystem::path& file);
 
 }  // namespace ibflow::core

@@ -13,18 +13,24 @@ namespace {
 
 spdlog::level::level_enum to_spdlog(LogLevel level) {
   switch (level) {
-    case LogLevel::Debug: return spdlog::level::debug;
-    case LogLevel::Info: return spdlog::level::info;
-    case LogLevel::Warning: return spdlog::level::warn;
-    case LogLevel::Error: return spdlog::level::err;
-    case LogLevel::Off: return spdlog::level::off;
+    case LogLevel::Debug:
+      return spdlog::level::debug;
+    case LogLevel::Info:
+      return spdlog::level::info;
+    case LogLevel::Warning:
+      return spdlog::level::warn;
+    case LogLevel::Error:
+      return spdlog::level::err;
+    case LogLevel::Off:
+      return spdlog::level::off;
   }
   return spdlog::level::info;
 }
 
 std::shared_ptr<spdlog::logger>& logger() {
   static auto instance = [] {
-    auto created = std::make_shared<spdlog::logger>("ibflow", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto created =
+        std::make_shared<spdlog::logger>("ibflow", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     created->set_level(spdlog::level::warn);
     created->set_pattern("%Y-%m-%d %H:%M:%S.%e %l %v");
     return created;
@@ -48,7 +54,8 @@ Expected<void> start_logging(LogLevel level, const std::string& file) {
     try {
       logger()->sinks() = {std::make_shared<spdlog::sinks::basic_file_sink_mt>(file)};
     } catch (const spdlog::spdlog_ex& problem) {
-      return fail(ErrorCategory::Configuration, fmt::format("cannot write the log file {}: {}", file, problem.what()));
+      return fail(ErrorCategory::Configuration,
+                  fmt::format("cannot write the log file {}: {}", file, problem.what()));
     }
     logger()->set_pattern("%Y-%m-%d %H:%M:%S.%e %l %v");
     logger()->flush_on(spdlog::level::info);

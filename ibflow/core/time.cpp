@@ -17,15 +17,16 @@ const date::time_zone& new_york() {
 }
 
 date::year_month_day to_date_library(Date d) {
-  return date::year_month_day(date::year(static_cast<int>(d.year())), date::month(static_cast<unsigned>(d.month())),
+  return date::year_month_day(date::year(static_cast<int>(d.year())),
+                              date::month(static_cast<unsigned>(d.month())),
                               date::day(static_cast<unsigned>(d.day())));
 }
-
 
 std::optional<int> number(std::string_view text) {
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || text.front() == '-' || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (text.empty() || text.front() == '-' || error != std::errc{} || end != text.data() + text.size())
+    return std::nullopt;
   return value;
 }
 
@@ -41,13 +42,15 @@ std::optional<Date> date_of(std::string_view year, std::string_view month, std::
 std::string with_nanoseconds(Timestamp at) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(at);
   const auto days = std::chrono::floor<std::chrono::days>(seconds);
-  return fmt::format("{}T{}.{:09}", format_date(Date(days)), format_time_of_day(seconds - days), (at - seconds).count());
+  return fmt::format("{}T{}.{:09}", format_date(Date(days)), format_time_of_day(seconds - days),
+                     (at - seconds).count());
 }
 
 }  // namespace
 
 NewYorkTime to_new_york(Timestamp at) {
-  const auto info = new_york().get_info(date::sys_seconds(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch()));
+  const auto info =
+      new_york().get_info(date::sys_seconds(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch()));
   const auto local = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch() + info.offset;
   const auto days = std::chrono::floor<std::chrono::days>(local);
   return {Date(std::chrono::sys_days(days)), local - days};
@@ -66,7 +69,8 @@ Expected<Date> parse_date(std::string_view text) {
   } else if (text.size() == 8) {
     result = date_of(text.substr(0, 4), text.substr(4, 2), text.substr(6, 2));
   }
-  if (!result) return fail(ErrorCategory::Usage, fmt::format("'{}' is no date; write it as 2019-02-13", text));
+  if (!result)
+    return fail(ErrorCategory::Usage, fmt::format("'{}' is no date; write it as 2019-02-13", text));
   return *result;
 }
 
@@ -89,7 +93,8 @@ Expected<std::chrono::seconds> parse_time_of_day(std::string_view text) {
       return std::chrono::hours(*hours) + std::chrono::minutes(*minutes) + std::chrono::seconds(*seconds);
     }
   }
-  return fail(ErrorCategory::Usage, fmt::format("'{}' is no time of day; write it as 15:55 or 15:55:30", text));
+  return fail(ErrorCategory::Usage,
+              fmt::format("'{}' is no time of day; write it as 15:55 or 15:55:30", text));
 }
 
 std::string format_time_of_day(std::chrono::seconds time_of_day) {
@@ -97,7 +102,9 @@ std::string format_time_of_day(std::chrono::seconds time_of_day) {
   return fmt::format("{:02}:{:02}:{:02}", total / 3600, total / 60 % 60, total % 60);
 }
 
-std::string format_utc(Timestamp at) { return with_nanoseconds(at) + "Z"; }
+std::string format_utc(Timestamp at) {
+  return with_nanoseconds(at) + "Z";
+}
 
 std::string format_new_york_iso(Timestamp at) {
   const NewYorkTime local = to_new_york(at);

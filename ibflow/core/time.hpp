@@ -33,13 +33,13 @@ struct NewYorkTime {
   return std::chrono::floor<std::chrono::milliseconds>(at).time_since_epoch().count();
 }
 
-[[nodiscard]] Expected<Date> parse_date(std::string_view text);          // 2019-02-13 or 20190213
-[[nodiscard]] std::string format_date(Date date);                        // 2019-02-13
-[[nodiscard]] std::string format_compact_date(Date date);                // 20190213
+[[nodiscard]] Expected<Date> parse_date(std::string_view text);  // 2019-02-13 or 20190213
+[[nodiscard]] std::string format_date(Date date);                // 2019-02-13
+[[nodiscard]] std::string format_compact_date(Date date);        // 20190213
 [[nodiscard]] Expected<std::chrono::seconds> parse_time_of_day(std::string_view text);  // 15:55 or 15:55:30
 [[nodiscard]] std::string format_time_of_day(std::chrono::seconds time_of_day);         // 15:55:30
-[[nodiscard]] std::string format_utc(Timestamp at);                      // 2019-02-13T14:30:00.000000000Z
-[[nodiscard]] std::string format_new_york_iso(Timestamp at);             // 2019-02-13T09:30:00-05:00
+[[nodiscard]] std::string format_utc(Timestamp at);           // 2019-02-13T14:30:00.000000000Z
+[[nodiscard]] std::string format_new_york_iso(Timestamp at);  // 2019-02-13T09:30:00-05:00
 /// ISO 8601 with an offset or Z: 2019-02-13T09:30:00-05:00, fraction optional.
 [[nodiscard]] Expected<Timestamp> parse_iso(std::string_view text);
 

@@ -10,7 +10,8 @@
 
 namespace ibflow::model {
 
-/// Something the broker said about one of our orders, by IB's code (201 rejected, 202 cancelled, 399 warning, ...).
+/// Something the broker said about one of our orders, by IB's code (201 rejected, 202 cancelled, 399 warning,
+/// ...).
 struct OrderNotice {
   core::OrderId order_id;
   int code = 0;
@@ -38,7 +39,8 @@ class BrokerListener {
 class Broker {
  public:
   virtual ~Broker() = default;
-  /// Never gives the same number twice for this client id, across restarts too (see next_order_id's floor in gateway).
+  /// Never gives the same number twice for this client id, across restarts too (see next_order_id's floor in
+  /// gateway).
   virtual core::OrderId allocate_order_id() = 0;
   /// Hands one order to the wire. An error means that nothing was sent.
   virtual core::Expected<void> place(const OrderIntent& intent) = 0;

@@ -22,7 +22,9 @@ class SystemClock final : public Clock {
 class ManualClock final : public Clock {
  public:
   explicit ManualClock(core::Timestamp start = {}) : ticks_(start.time_since_epoch().count()) {}
-  [[nodiscard]] core::Timestamp now() const override { return core::Timestamp(core::Duration(ticks_.load())); }
+  [[nodiscard]] core::Timestamp now() const override {
+    return core::Timestamp(core::Duration(ticks_.load()));
+  }
   void set(core::Timestamp now) { ticks_.store(now.time_since_epoch().count()); }
 
  private:

@@ -10,8 +10,8 @@
 
 namespace ibflow::model {
 
-/// Latest known level-1 values of one instrument. Absent is absent; sizes are in the gateway's units (lots below
-/// server version 220).
+/// Latest known level-1 values of one instrument. Absent is absent; sizes are in the gateway's units (lots
+/// below server version 220).
 struct Quote {
   std::string symbol;
   std::optional<double> bid, ask, last, high, low, open, previous_close;

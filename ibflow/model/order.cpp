@@ -19,26 +19,38 @@ constexpr std::array<std::pair<OrderStatus, const char*>, 9> kStatuses{{
 }};
 }  // namespace
 
-const char* to_string(Side side) { return side == Side::Buy ? "BUY" : "SELL"; }
+const char* to_string(Side side) {
+  return side == Side::Buy ? "BUY" : "SELL";
+}
 
 const char* to_string(OrderType type) {
   switch (type) {
-    case OrderType::Market: return "MKT";
-    case OrderType::Limit: return "LMT";
-    case OrderType::Stop: return "STP";
-    case OrderType::StopLimit: return "STP LMT";
+    case OrderType::Market:
+      return "MKT";
+    case OrderType::Limit:
+      return "LMT";
+    case OrderType::Stop:
+      return "STP";
+    case OrderType::StopLimit:
+      return "STP LMT";
   }
   return "MKT";
 }
 
-const char* to_string(TimeInForce tif) { return tif == TimeInForce::Day ? "DAY" : "GTC"; }
+const char* to_string(TimeInForce tif) {
+  return tif == TimeInForce::Day ? "DAY" : "GTC";
+}
 
 const char* to_string(OrderRole role) {
   switch (role) {
-    case OrderRole::Entry: return "entry";
-    case OrderRole::StopLoss: return "stop_loss";
-    case OrderRole::TakeProfit: return "take_profit";
-    case OrderRole::Exit: return "exit";
+    case OrderRole::Entry:
+      return "entry";
+    case OrderRole::StopLoss:
+      return "stop_loss";
+    case OrderRole::TakeProfit:
+      return "take_profit";
+    case OrderRole::Exit:
+      return "exit";
   }
   return "entry";
 }
@@ -58,8 +70,8 @@ const char* to_string(OrderStatus status) {
 }
 
 bool is_final(OrderStatus status) {
-  return status == OrderStatus::Filled || status == OrderStatus::Cancelled || status == OrderStatus::ApiCancelled ||
-         status == OrderStatus::Inactive;
+  return status == OrderStatus::Filled || status == OrderStatus::Cancelled ||
+         status == OrderStatus::ApiCancelled || status == OrderStatus::Inactive;
 }
 
 }  // namespace ibflow::model

@@ -14,7 +14,9 @@
 namespace ibflow::model {
 
 enum class Side { Buy, Sell };
-[[nodiscard]] constexpr Side opposite(Side side) { return side == Side::Buy ? Side::Sell : Side::Buy; }
+[[nodiscard]] constexpr Side opposite(Side side) {
+  return side == Side::Buy ? Side::Sell : Side::Buy;
+}
 [[nodiscard]] const char* to_string(Side side);  // "BUY", "SELL"
 
 enum class OrderType { Market, Limit, Stop, StopLimit };
@@ -27,8 +29,8 @@ enum class TimeInForce { Day, GoodTillCancelled };
 enum class OrderRole { Entry, StopLoss, TakeProfit, Exit };
 [[nodiscard]] const char* to_string(OrderRole role);  // "entry", "stop_loss", "take_profit", "exit"
 
-/// One order as we want it. Durable in the journal before its bytes are sent. `key` is ours, unique for ever, carried
-/// to IB as orderRef and back in open orders and executions; no ':' in it.
+/// One order as we want it. Durable in the journal before its bytes are sent. `key` is ours, unique for ever,
+/// carried to IB as orderRef and back in open orders and executions; no ':' in it.
 struct OrderIntent {
   std::string key;
   core::OrderId order_id;
@@ -60,7 +62,8 @@ enum class OrderStatus {
   Inactive,
   Unknown,
 };
-[[nodiscard]] OrderStatus parse_order_status(std::string_view text);  // Unknown for a word IB does not document
+[[nodiscard]] OrderStatus parse_order_status(
+    std::string_view text);  // Unknown for a word IB does not document
 [[nodiscard]] const char* to_string(OrderStatus status);
 /// No further new matches are to be expected (late executions may still arrive).
 [[nodiscard]] bool is_final(OrderStatus status);

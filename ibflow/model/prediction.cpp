@@ -4,9 +4,12 @@ namespace ibflow::model {
 
 const char* to_string(Signal signal) {
   switch (signal) {
-    case Signal::Buy: return "BUY";
-    case Signal::Sell: return "SELL";
-    case Signal::Hold: return "HOLD";
+    case Signal::Buy:
+      return "BUY";
+    case Signal::Sell:
+      return "SELL";
+    case Signal::Hold:
+      return "HOLD";
   }
   return "HOLD";
 }

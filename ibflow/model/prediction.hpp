@@ -18,7 +18,7 @@ enum class Signal { Buy, Sell, Hold };
 struct Prediction {
   std::string ticker;
   Signal signal = Signal::Hold;
-  double confidence = 0;  // 0..1
+  double confidence = 0;                               // 0..1
   std::optional<std::array<double, 3>> probabilities;  // sell, hold, buy
   core::Timestamp data_time{};                         // up to when the service knew the market
   core::Timestamp prediction_time{};

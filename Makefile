@@ -1,0 +1,42 @@
+# Two commands do everything: `make demo` and `make test`.
+JOBS ?= $(shell nproc)
+PRESET ?= release
+BUILD_DIR = $(if $(filter release,$(PRESET)),build,build-$(PRESET))
+IBFLOW = build/bin/ibflow
+SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
+
+.PHONY: demo test build bench lint format clean setup
+
+demo: build  ## build, then trade a recorded session over real sockets
+	@mkdir -p out
+	@$(IBFLOW) demo --report out/report.html --journal out/journal.sqlite --json out/summary.json
+
+test: setup  ## build everything (PRESET=dev|asan|tsan|gcc for another build) and run all tests
+	@cmake --preset $(PRESET) >/dev/null
+	@cmake --build --preset $(PRESET) -j $(JOBS)
+	@scripts/check-rooms
+	@ctest --test-dir $(BUILD_DIR) --output-on-failure
+
+build: setup  ## the release program: build/bin/ibflow
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target ibflow
+
+bench: setup  ## build and run the benchmarks
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS)
+	@for program in build/bin/bench_*; do $$program; done
+
+lint: setup  ## formatting, room directions, clang-tidy
+	@scripts/check-rooms
+	@clang-format-19 --dry-run --Werror $(SOURCES)
+	@cmake --preset dev >/dev/null
+	@scripts/tidy $(JOBS)
+
+format: setup
+	@clang-format-19 -i $(SOURCES)
+
+clean:
+	@rm -rf build build-dev build-asan build-tsan build-gcc out
+
+setup:
+	@scripts/install-packages
