@@ -1,0 +1,139 @@
+#pragma once
+// One session with TWS or IB Gateway in our own terms: typed requests, streams and orders.
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ibflow/core/activity.hpp"
+#include "ibflow/core/error.hpp"
+#include "ibflow/core/event_loop.hpp"
+#include "ibflow/core/identifier.hpp"
+#include "ibflow/core/time.hpp"
+#include "ibflow/model/broker.hpp"
+#include "ibflow/model/clock.hpp"
+#include "ibflow/model/instrument.hpp"
+#include "ibflow/model/market_data.hpp"
+#include "ibflow/model/order.hpp"
+
+namespace ibflow::gateway {
+
+struct GatewayConfig {
+  /// Whose time the session runs on. Auto: the gateway's when its clock is more than a day away from ours (a
+  /// replayed session), else the system's.
+  enum class ClockSource { Auto, System, Gateway };
+
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 4002;
+  core::ClientId client_id{1};
+  std::string account;  // empty: the only one the login has; several are an error
+  std::chrono::milliseconds connect_timeout{10'000};  // resolve + connect + handshake + ready
+  std::chrono::milliseconds request_timeout{30'000};  // wall clock, for each request
+  ClockSource clock = ClockSource::Auto;
+  bool keep_step_allowed = true;  // false: never hold a simulated clock back
+  double messages_per_second = 50;
+};
+
+/// What a session starts with.
+struct SessionInfo {
+  int server_version = 0;
+  std::string connection_time;  // opaque text of the server
+  std::vector<std::string> accounts;
+  core::OrderId next_valid_id;
+  bool keeps_step = false;
+};
+
+/// One of today's executions; the commission is absent when its report has not come yet.
+struct ExecutionRecord {
+  model::Execution execution;
+  std::optional<model::Commission> commission;
+};
+
+/// The three axes of a connection's health: our socket, IB's own link, each data farm.
+struct Health {
+  enum class Socket { Disconnected, Connecting, Handshaking, Ready, Closed };
+
+  Socket socket = Socket::Disconnected;
+  bool ib_link_up = true;             // between the gateway and IB: 1100, 1101, 1102
+  std::map<std::string, bool> farms;  // by name: usfarm, ushmds, ...; true: connected or available on demand
+  std::string why_not_ready;          // empty when orders can be sent
+  core::Timestamp last_message_at{};  // on clock(); the epoch when nothing has come yet
+  std::uint64_t messages_in = 0, messages_out = 0, ticks = 0;
+  std::uint64_t unknown_messages = 0, malformed_messages = 0;
+};
+
+[[nodiscard]] const char* to_string(Health::Socket socket);  // "disconnected", "connecting", ...
+
+/// All members are for the event loop's thread unless said otherwise; so are all callbacks. One object is one
+/// session: there is no automatic reconnect, a lost connection ends in the listener's on_disconnected, once,
+/// and every pending request ends with the same error. A pending request ends exactly once: answer, IB error
+/// with its id, deadline (Timeout) or disconnect (Connection, Cancelled after disconnect()). Every request in
+/// flight holds a token of the activity. Frames are handled inline: a coroutine that waits for an answer runs
+/// before the next frame is looked at.
+class Gateway final : public model::Broker {
+ public:
+  /// The loop and the activity outlive the gateway.
+  Gateway(core::EventLoop& loop, GatewayConfig config, core::Activity& activity);
+  ~Gateway() override;
+  Gateway(const Gateway&) = delete;
+  Gateway& operator=(const Gateway&) = delete;
+
+  /// May be nullptr. Must outlive the gateway or be taken away first.
+  void set_listener(model::BrokerListener* listener);
+  /// now() is thread-safe: the gateway's time when keeping step, else the system's.
+  [[nodiscard]] const model::Clock& clock() const;
+  /// Called each time the gateway's time has moved (keeping step, from start_keeping_step on), else each
+  /// second.
+  void on_time(std::function<void(core::Timestamp)> handler);
+
+  /// Once per object. Done when accounts and next valid id are in (and the gateway's time, when keeping
+  /// step).
+  boost::asio::awaitable<core::Expected<SessionInfo>> connect();
+
+  /// US stocks and ETFs named so (SMART, USD), one per listing. Error 200 for an unknown symbol.
+  boost::asio::awaitable<core::Expected<std::vector<model::Instrument>>> contract_details(std::string symbol);
+  /// Trades in regular hours up to now, oldest first; `duration` and `bar_size` in IB's words ("2 D", "1
+  /// min"). Empty when the broker has no data (162).
+  boost::asio::awaitable<core::Expected<std::vector<model::Bar>>> historical_bars(
+      model::Instrument instrument, std::string duration, std::string bar_size);
+  /// From now on quotes (5-second bars) of it go to the listener. A second subscription of one instrument is
+  /// no error and does nothing. A subscription that IB refuses later is logged.
+  core::Expected<void> subscribe_quotes(const model::Instrument& instrument);
+  core::Expected<void> subscribe_real_time_bars(const model::Instrument& instrument);
+
+  boost::asio::awaitable<core::Expected<std::vector<model::Position>>> positions();
+  /// One download of the account's values; unsubscribed afterwards.
+  boost::asio::awaitable<core::Expected<std::vector<model::AccountValue>>> account_values();
+  /// Executions of this client id of today. Not delivered to the listener.
+  boost::asio::awaitable<core::Expected<std::vector<ExecutionRecord>>> executions();
+  /// Open orders of this client id. Also raises the floor of the order ids above those listed.
+  boost::asio::awaitable<core::Expected<std::vector<model::OpenOrder>>> open_orders();
+  boost::asio::awaitable<core::Expected<core::Timestamp>> current_time();
+
+  /// Ids given are above it from now on. next = max(floor + 1, next valid id, highest order id seen + 1)
+  void set_order_id_floor(core::OrderId highest_used);
+  core::OrderId allocate_order_id() override;
+  core::Expected<void> place(const model::OrderIntent& intent) override;
+  core::Expected<void> cancel(core::OrderId order_id) override;
+
+  /// Called when start-up is under way: from then on the gateway is asked for the time whenever the activity
+  /// is idle, which lets a simulated clock move. Does nothing when the session does not keep step.
+  void start_keeping_step();
+
+  /// Ends the session; the listener hears on_disconnected (Cancelled) if the session had been ready.
+  /// Idempotent.
+  void disconnect();
+  [[nodiscard]] Health health() const;
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace ibflow::gateway
