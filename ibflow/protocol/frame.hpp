@@ -1,0 +1,38 @@
+#pragma once
+// Four bytes of length, then that many bytes of payload: the outer form of everything after the handshake
+// prefix.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ibflow/core/error.hpp"
+
+namespace ibflow::protocol {
+
+inline constexpr std::size_t kMaxPayload = 0xFFFFFF;
+inline constexpr std::size_t kLengthPrefix = 4;
+
+/// Appends the length prefix and `payload`. The payload has 1..kMaxPayload bytes, else std::length_error.
+void append_frame(std::string& out, std::string_view payload);
+
+/// Cuts a byte stream into payloads. Not thread-safe. Never holds more than what was appended.
+class FrameReader {
+ public:
+  void append(std::string_view bytes);
+
+  /// The next whole payload, nullopt when more bytes are needed. The view lives until the next append().
+  /// A length of 0 or above kMaxPayload is Error{Protocol, code 507}; the stream has lost its place then,
+  /// every further call gives the same error, and the connection must be dropped.
+  [[nodiscard]] core::Expected<std::optional<std::string_view>> next();
+
+  /// Bytes appended and not yet handed out.
+  [[nodiscard]] std::size_t pending() const { return buffer_.size() - position_; }
+
+ private:
+  std::string buffer_;
+  std::size_t position_ = 0;
+};
+
+}  // namespace ibflow::protocol
