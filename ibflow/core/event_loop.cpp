@@ -18,8 +18,7 @@ struct EventLoop::State {
 EventLoop::EventLoop() : state_(std::make_unique<State>()) {}
 
 EventLoop::~EventLoop() {
-  stop();
-  if (state_->thread.joinable()) state_->thread.join();
+  stop_and_join();
 }
 
 void EventLoop::start() {

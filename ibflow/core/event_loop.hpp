@@ -19,9 +19,10 @@ class EventLoop {
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
 
-  void start();                           // runs on a thread of its own
-  void run();                             // runs on the caller's thread until stop()
-  void stop();                            // thread-safe; tasks not yet run are dropped
+  void start();          // runs on a thread of its own
+  void run();            // runs on the caller's thread until stop()
+  void stop();           // thread-safe; tasks not yet run are dropped
+  void stop_and_join();  // stops, and waits for the thread that start() made; not from that thread
   void post(std::function<void()> task);  // thread-safe
   void run_and_wait(
       const std::function<void()>& task);  // thread-safe, blocks; not from the loop's own thread
