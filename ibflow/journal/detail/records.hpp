@@ -1,0 +1,98 @@
+#pragma once
+// What travels from the event loop to the writer thread.
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ibflow/journal/journal.hpp"
+
+namespace ibflow::journal::detail {
+
+struct PredictionRow {
+  std::int64_t id;
+  model::Prediction prediction;
+  core::Timestamp received_at;
+};
+struct DecisionRow {
+  std::int64_t id;
+  DecisionRecord decision;
+};
+struct IntentRows {
+  std::vector<model::OrderIntent> intents;
+  core::Timestamp at;
+};
+struct SentUpdate {
+  std::string key;
+  core::Timestamp at;
+  core::Timestamp wall_at;
+};
+struct CancelRequestRow {
+  core::OrderId order_id;
+  core::Timestamp at;
+  std::string reason;
+};
+struct StatusRow {
+  model::OrderStatusReport report;
+  core::Timestamp at;
+};
+struct NoticeRow {
+  model::OrderNotice notice;
+  core::Timestamp at;
+};
+struct ExecutionRow {
+  model::Execution execution;
+  core::Timestamp at;
+};
+struct CommissionRow {
+  model::Commission commission;
+  core::Timestamp at;
+};
+struct EquityRow {
+  core::Timestamp at;
+  core::Decimal cash, equity;
+};
+struct BarRow {
+  std::string ticker;
+  model::Bar bar;
+};
+struct NoteRow {
+  core::Timestamp at;
+  std::string kind, text;
+};
+struct RunEnd {
+  core::Timestamp wall_at;
+  std::string outcome;
+};
+struct FlushMark {};
+
+using Record =
+    std::variant<PredictionRow, DecisionRow, IntentRows, SentUpdate, CancelRequestRow, StatusRow, NoticeRow,
+                 ExecutionRow, CommissionRow, EquityRow, BarRow, NoteRow, RunEnd, FlushMark>;
+
+/// Records get consecutive numbers on the loop; the writer speaks of them by number.
+struct NumberedRecord {
+  std::uint64_t number = 0;
+  Record record;
+};
+
+/// What became of all records up to `last`.
+struct BatchResult {
+  struct Refusal {
+    std::uint64_t number = 0;
+    core::Error error;
+  };
+  std::uint64_t last = 0;
+  std::optional<core::Error> failure;  // nothing of this batch is on disk
+  std::vector<Refusal> refusals;       // records left out of an otherwise committed batch
+};
+
+/// An execution id without the revision after its last '.', and that revision (0 when there is none).
+struct ExecutionIdParts {
+  std::string root;
+  std::int64_t revision = 0;
+};
+[[nodiscard]] ExecutionIdParts split_execution_id(const std::string& execution_id);
+
+}  // namespace ibflow::journal::detail

@@ -1,0 +1,158 @@
+// Opening a journal: every way it can be the wrong file is told apart before anything is written.
+
+#include <fmt/format.h>
+
+#include <array>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include "ibflow/journal/detail/store.hpp"
+#include "ibflow/journal/schema_text.hpp"
+
+namespace ibflow::journal::detail {
+
+namespace {
+
+constexpr std::chrono::milliseconds kBusyTimeout{5000};
+
+core::Expected<void> refuse(const std::filesystem::path& file, std::string_view why) {
+  return core::fail(core::ErrorCategory::Storage, fmt::format("journal {}: {}", file.string(), why));
+}
+
+core::Expected<void> check_path(const std::filesystem::path& file) {
+  namespace fs = std::filesystem;
+  if (file.empty()) {
+    return core::fail(core::ErrorCategory::Storage,
+                      "journal: no file is named; name one, such as day.ibflow");
+  }
+  std::error_code error;
+  if (fs::is_directory(file, error)) return refuse(file, "it is a directory; name a file in it");
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  if (!fs::is_directory(folder, error)) {
+    return refuse(file,
+                  fmt::format("there is no folder {}; make it or choose another file", folder.string()));
+  }
+  if (fs::exists(file, error) && !fs::is_regular_file(file, error)) {
+    return refuse(file, "it is no ordinary file; choose another file");
+  }
+  return {};
+}
+
+core::Expected<void> check_header(const std::filesystem::path& file) {
+  constexpr std::string_view kMagic("SQLite format 3\0", 16);
+  std::error_code error;
+  const auto size = std::filesystem::file_size(file, error);
+  if (error || size == 0) return {};
+  std::ifstream in(file, std::ios::binary);
+  std::array<char, 16> head{};
+  if (!in) return refuse(file, "it cannot be read; check its permissions");
+  in.read(head.data(), head.size());
+  if (std::string_view(head.data(), static_cast<std::size_t>(in.gcount())) != kMagic) {
+    return refuse(file, "it is no SQLite database; choose another file");
+  }
+  return {};
+}
+
+core::Expected<void> create_schema(Database& database) {
+  const std::string script =
+      fmt::format("BEGIN IMMEDIATE; {} PRAGMA application_id={}; PRAGMA user_version={}; COMMIT;",
+                  kSchemaText, kApplicationId, kSchemaVersion);
+  return database.execute(script.c_str());
+}
+
+core::Expected<void> check_schema(Database& database) {
+  const auto tables = database.integer("SELECT count(*) FROM sqlite_schema");
+  if (!tables) return std::unexpected(tables.error());
+  const auto application = database.integer("PRAGMA application_id");
+  if (!application) return std::unexpected(application.error());
+  const auto version = database.integer("PRAGMA user_version");
+  if (!version) return std::unexpected(version.error());
+  if (*tables == 0 && *application == 0 && *version == 0) return create_schema(database);
+  if (*application != kApplicationId) {
+    return refuse(database.file(), "it is another program's SQLite database; choose another file");
+  }
+  if (*version != kSchemaVersion) {
+    return refuse(database.file(),
+                  fmt::format("it has schema version {}, and this ibflow writes version {}; use the "
+                              "ibflow that wrote it or choose another file",
+                              *version, kSchemaVersion));
+  }
+  return {};
+}
+
+core::Expected<void> prepare_connection(Database& database) {
+  if (sqlite3_db_readonly(database.handle(), "main") == 1) {
+    return refuse(database.file(), "it cannot be written; check its permissions or choose another file");
+  }
+  const auto mode = database.text("PRAGMA journal_mode=WAL");
+  if (!mode) return std::unexpected(mode.error());
+  if (*mode != "wal") {
+    return refuse(database.file(), "its file system does not support SQLite's WAL mode; choose a local disk");
+  }
+  return database.execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
+}
+
+}  // namespace
+
+Store::Store(FileLock lock, Database database, WallClock& wall_clock, int client_id)
+    : lock_(std::move(lock)),
+      database_(std::move(database)),
+      wall_clock_(&wall_clock),
+      client_id_(client_id) {}
+
+core::Expected<Store> Store::open(const std::filesystem::path& file, const RunInfo& run,
+                                  WallClock& wall_clock) {
+  if (const auto path = check_path(file); !path) return std::unexpected(path.error());
+  if (const auto header = check_header(file); !header) return std::unexpected(header.error());
+  auto lock = FileLock::acquire(file);
+  if (!lock) return std::unexpected(lock.error());
+  auto database = Database::open(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, kBusyTimeout);
+  if (!database) return std::unexpected(database.error());
+  // The version is looked at before the mode is set: nothing of a foreign file may change.
+  if (const auto schema = check_schema(*database); !schema) return std::unexpected(schema.error());
+  if (const auto ready = prepare_connection(*database); !ready) return std::unexpected(ready.error());
+  Store store(std::move(*lock), std::move(*database), wall_clock, run.client_id);
+  if (const auto started = store.start_run(run); !started) return std::unexpected(started.error());
+  return store;
+}
+
+core::Expected<void> Store::start_run(const RunInfo& run) {
+  auto insert = database_.prepare(
+      "INSERT INTO runs (mode, session_date, account, client_id, program_version, options, started_wall_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)");
+  if (!insert) return std::unexpected(insert.error());
+  insert->bind_all(run.mode, run.session_date, run.account, run.client_id, run.program_version, run.options,
+                   wall_clock_->now());
+  if (const auto done = insert->run(); !done) return done;
+  run_id_ = sqlite3_last_insert_rowid(database_.handle());
+  return {};
+}
+
+core::Expected<Inheritance> Store::inheritance() const {
+  Inheritance result;
+  const auto predictions = database_.integer("SELECT coalesce(max(id), 0) + 1 FROM predictions");
+  if (!predictions) return std::unexpected(predictions.error());
+  const auto decisions = database_.integer("SELECT coalesce(max(id), 0) + 1 FROM decisions");
+  if (!decisions) return std::unexpected(decisions.error());
+  result.next_prediction_id = *predictions;
+  result.next_decision_id = *decisions;
+
+  auto orders = database_.prepare("SELECT client_id, max(order_id) FROM orders GROUP BY client_id");
+  if (!orders) return std::unexpected(orders.error());
+  auto row = orders->step();
+  for (; row && *row; row = orders->step()) {
+    result.highest_order_ids[static_cast<int>(orders->integer(0))] =
+        core::OrderId(static_cast<std::int32_t>(orders->integer(1)));
+  }
+  if (!row) return std::unexpected(row.error());
+
+  auto identities = database_.prepare("SELECT identity FROM predictions");
+  if (!identities) return std::unexpected(identities.error());
+  for (row = identities->step(); row && *row; row = identities->step())
+    result.predictions.insert(identities->text(0));
+  if (!row) return std::unexpected(row.error());
+  return result;
+}
+
+}  // namespace ibflow::journal::detail
