@@ -36,18 +36,18 @@ enum class ConditionType : std::int32_t {
 /// Only the members of its type travel; the others keep their defaults.
 struct OrderCondition {
   ConditionType type = ConditionType::Price;
-  bool is_conjunction = true;            // joined with the next condition by: true "and", false "or"
-  bool is_more = false;                  // all but Execution
-  double price = 0;                      // Price
-  std::int32_t trigger_method = 0;       // Price
-  std::string time;                      // Time
-  std::int32_t percent = 0;              // Margin: cushion percent
-  std::int32_t volume = 0;               // Volume
-  std::optional<double> change_percent;  // PercentChange
-  std::int32_t con_id = 0;               // Price, Volume, PercentChange
-  std::string exchange;                  // those three and Execution
-  std::string sec_type;                  // Execution
-  std::string symbol;                    // Execution
+  bool is_conjunction = true;       // joined with the next condition by: true "and", false "or"
+  bool is_more = false;             // all but Execution
+  double price = 0;                 // Price
+  std::int32_t trigger_method = 0;  // Price
+  std::string time;                 // Time
+  std::int32_t percent = 0;         // Margin: cushion percent
+  std::int32_t volume = 0;          // Volume
+  double change_percent = 0;        // PercentChange
+  std::int32_t con_id = 0;          // Price, Volume, PercentChange
+  std::string exchange;             // those three and Execution
+  std::string sec_type;             // Execution
+  std::string symbol;               // Execution
   friend bool operator==(const OrderCondition&, const OrderCondition&) = default;
 };
 

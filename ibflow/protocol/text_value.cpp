@@ -1,0 +1,134 @@
+#include "ibflow/protocol/text_value.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace ibflow::protocol {
+
+namespace {
+
+// The largest double, and what is left of it when a peer prints ten digits only.
+constexpr double kUnsetDoubleFrom = 1.797693134e308;
+
+bool is_infinity_word(std::string_view text, double& out) {
+  if (text == "Infinity") {
+    out = std::numeric_limits<double>::infinity();
+    return true;
+  }
+  if (text == "-Infinity") {
+    out = -std::numeric_limits<double>::infinity();
+    return true;
+  }
+  return false;
+}
+
+bool is_unset_decimal(std::string_view text) {
+  static constexpr std::array<std::string_view, 7> kUnset = {"",
+                                                             "2147483647",
+                                                             "9223372036854775807",
+                                                             "-9223372036854775808",
+                                                             "1.7976931348623157E308",
+                                                             "1.7976931348623157e+308",
+                                                             "170141183460469231731687303715884105727"};
+  for (const auto unset : kUnset) {
+    if (text == unset) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void append_integer_text(std::string& out, std::int64_t value) {
+  std::array<char, 24> digits{};
+  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  static_cast<void>(error);  // 24 characters hold any 64-bit number
+  out.append(digits.data(), end);
+}
+
+void append_real_text(std::string& out, double value) {
+  if (std::isnan(value)) return;
+  if (std::isinf(value)) {
+    out += value > 0 ? "Infinity" : "-Infinity";
+    return;
+  }
+  std::array<char, 40> digits{};
+  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  static_cast<void>(error);  // the shortest form of a double has at most 24 characters
+  out.append(digits.data(), end);
+}
+
+void append_tag_list_text(std::string& out, const std::vector<TagValue>& tags) {
+  for (const auto& [tag, value] : tags) {
+    out += tag;
+    out += '=';
+    out += value;
+    out += ';';
+  }
+}
+
+Parsed parse_integer_text(std::string_view text, std::int64_t& out) {
+  if (text.empty()) return Parsed::Unset;
+  std::int64_t value = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  if (error != std::errc{} || end != last) return Parsed::Bad;
+  if (value == kUnsetLong) return Parsed::Unset;
+  out = value;
+  return Parsed::Value;
+}
+
+Parsed parse_real_text(std::string_view text, double& out) {
+  if (text.empty()) return Parsed::Unset;
+  if (is_infinity_word(text, out)) return Parsed::Value;
+  const char first = text.front() == '-' && text.size() > 1 ? text[1] : text.front();
+  if ((first < '0' || first > '9') && first != '.') return Parsed::Bad;  // keeps inf and nan out
+  double value = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  if (end != last) return Parsed::Bad;
+  if (error == std::errc::result_out_of_range) {
+    // Too small is zero; too large is a largest double that was printed with too few digits.
+    if (text.find("e-") == std::string_view::npos && text.find("E-") == std::string_view::npos) {
+      return text.front() == '-' ? Parsed::Bad : Parsed::Unset;
+    }
+    out = 0;
+    return Parsed::Value;
+  }
+  if (error != std::errc{}) return Parsed::Bad;
+  if (value >= kUnsetDoubleFrom) return Parsed::Unset;
+  out = value;
+  return Parsed::Value;
+}
+
+Parsed parse_decimal_text(std::string_view text, core::Decimal& out) {
+  if (is_unset_decimal(text)) return Parsed::Unset;
+  const auto value = core::Decimal::parse(text);
+  if (!value) return Parsed::Bad;
+  out = *value;
+  return Parsed::Value;
+}
+
+std::vector<TagValue> parse_tag_list_text(std::string_view text) {
+  std::vector<TagValue> tags;
+  while (!text.empty()) {
+    const auto pair = text.substr(0, text.find(';'));
+    text.remove_prefix(std::min(text.size(), pair.size() + 1));
+    if (pair.empty()) continue;
+    const auto equals = pair.find('=');
+    tags.push_back({std::string(pair.substr(0, equals)),
+                    equals == std::string_view::npos ? std::string() : std::string(pair.substr(equals + 1))});
+  }
+  return tags;
+}
+
+std::string quote_for_message(std::string_view text) {
+  constexpr std::size_t kLongest = 40;
+  std::string quoted = "'";
+  for (const char c : text.substr(0, kLongest)) quoted += (c >= ' ' && c <= '~') ? c : '?';
+  quoted += text.size() > kLongest ? "...'" : "'";
+  return quoted;
+}
+
+}  // namespace ibflow::protocol
