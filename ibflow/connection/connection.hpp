@@ -12,6 +12,7 @@
 #include "ibflow/core/error.hpp"
 #include "ibflow/core/event_loop.hpp"
 #include "ibflow/core/time.hpp"
+#include "ibflow/protocol/handshake.hpp"
 
 namespace ibflow::connection {
 
@@ -20,19 +21,13 @@ struct ConnectionConfig {
   std::uint16_t port = 4002;
   std::int32_t client_id = 1;
   std::chrono::milliseconds connect_timeout{10'000};  // resolve + connect + handshake, wall clock
-  int min_server_version = 100;
-  int max_server_version = 200;  // the last with the text encoding alone
+  int min_server_version = protocol::kMinServerVersion;
+  int max_server_version = protocol::kMaxServerVersion;
   PacerLimits pacing;
 };
 
 enum class ConnectionState { Disconnected, Connecting, Handshaking, Ready, Closed };
 [[nodiscard]] const char* to_string(ConnectionState state);
-
-/// The server's answer to the handshake.
-struct ServerHello {
-  int server_version = 0;       // already negotiated
-  std::string connection_time;  // opaque text
-};
 
 /// What to do once the hello is in.
 struct SessionStart {
@@ -46,7 +41,7 @@ class ConnectionListener {
  public:
   virtual ~ConnectionListener() = default;
   /// START_API goes out next.
-  virtual SessionStart on_hello(const ServerHello& hello) = 0;
+  virtual SessionStart on_hello(const protocol::ServerHello& hello) = 0;
   /// One whole payload; valid during the call only.
   virtual void on_frame(std::string_view payload) = 0;
   /// Exactly once for each open(), whether or not the hello has come; nothing is delivered afterwards. Never

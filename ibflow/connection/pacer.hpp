@@ -63,6 +63,7 @@ class Pacer {
   PacerLimits limits_;
   std::size_t tokens_ = 1;
   core::Duration token_life_{};
+  core::Timestamp latest_{};
   std::array<std::deque<Waiting>, kLaneCount> lanes_;
   std::size_t waiting_ = 0;
   std::deque<core::Timestamp> spent_;  // oldest first

@@ -1,0 +1,189 @@
+#pragma once
+// The state behind a Gateway. One object, several sources: session.cpp (start, end, frames), requests.cpp
+// (questions with an answer), streams.cpp (market data), orders.cpp, time_keeping.cpp.
+
+#include <deque>
+#include <set>
+#include <unordered_map>
+
+#include "ibflow/connection/connection.hpp"
+#include "ibflow/connection/error_catalogue.hpp"
+#include "ibflow/connection/heartbeat_monitor.hpp"
+#include "ibflow/gateway/detail/gateway_clock.hpp"
+#include "ibflow/gateway/detail/health_board.hpp"
+#include "ibflow/gateway/detail/pending.hpp"
+#include "ibflow/gateway/detail/quote_table.hpp"
+#include "ibflow/gateway/detail/step_guard.hpp"
+#include "ibflow/gateway/gateway.hpp"
+#include "ibflow/protocol/codec.hpp"
+
+namespace ibflow::gateway {
+
+inline constexpr std::int32_t kFirstRequestId =
+    1'000'000'000;  // order ids stay below: errors share one id field
+inline constexpr std::int32_t kFirstQuoteId = 1'300'000'000;
+inline constexpr std::int32_t kFirstBarId = 1'600'000'000;
+
+struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
+                             connection::ConnectionListener,
+                             protocol::ResponseVisitor {
+  template <class T>
+  using Answer = boost::asio::awaitable<core::Expected<T>>;
+  using Self = std::shared_ptr<Impl>;
+  using PendingTime = std::shared_ptr<detail::Pending<core::Timestamp>>;
+
+  Impl(core::EventLoop& loop, GatewayConfig config_in, core::Activity& activity_in);
+
+  // session.cpp
+  static Answer<SessionInfo> connect(Self self);
+  connection::SessionStart on_hello(const protocol::ServerHello& hello) override;
+  void on_frame(std::string_view payload) override;
+  void on_disconnected(const core::Error& reason) override;
+  void maybe_ready();
+  core::Expected<std::string> choose_account() const;
+  void abandon();  // the Gateway is destroyed
+  std::vector<std::shared_ptr<detail::PendingBase>> take_all_pending();
+  void on_error_message(const protocol::ErrorMessage& message);
+  void on_request_error(const protocol::ErrorMessage& message);
+  void on_order_error(const protocol::ErrorMessage& message);
+  void on_system_notice(const protocol::ErrorMessage& message);
+
+  // requests.cpp
+  static Answer<std::vector<model::Instrument>> contract_details(Self self, std::string symbol);
+  static Answer<std::vector<model::Bar>> historical_bars(Self self, model::Instrument instrument,
+                                                         std::string duration, std::string bar_size);
+  static Answer<std::vector<model::Position>> positions(Self self);
+  static Answer<std::vector<model::AccountValue>> account_values(Self self);
+  static Answer<std::vector<ExecutionRecord>> executions(Self self);
+  static Answer<std::vector<model::OpenOrder>> open_orders(Self self);
+  static Answer<core::Timestamp> current_time(Self self);
+  template <class T>
+  std::shared_ptr<detail::Pending<T>> begin(std::string what);
+  template <class T>
+  std::shared_ptr<detail::Pending<T>> begin_with_id(std::int32_t id, std::string what);
+  template <class T, class Message>
+  std::shared_ptr<detail::Pending<T>> join(detail::Download<T>& download, const Message& request,
+                                           std::string what);
+  template <class T>
+  detail::Pending<T>* find_pending(std::int32_t id);
+  void end_request(std::int32_t id, const core::Error* error);  // nullptr: it succeeded
+  void finish_history(std::int32_t id);
+
+  // streams.cpp
+  core::Expected<void> subscribe_quotes(const model::Instrument& instrument);
+  core::Expected<void> subscribe_real_time_bars(const model::Instrument& instrument);
+  core::Expected<void> request_quotes(detail::QuoteTable::Row& row);
+  core::Expected<void> request_bars(detail::QuoteTable::Row& row);
+  void resubscribe_everything();
+  void tell_quote(detail::QuoteTable::Row& row);
+
+  // orders.cpp
+  core::OrderId allocate_order_id();
+  core::Expected<void> place(const model::OrderIntent& intent);
+  core::Expected<void> cancel(core::OrderId order_id);
+  void saw_order_id(std::int32_t order_id);
+  [[nodiscard]] bool is_own(std::int32_t client) const { return client == config.client_id.value; }
+
+  // time_keeping.cpp
+  void start_clock();
+  void on_second();
+  void ask_time(PendingTime waiting);
+  void start_keeping_step();
+  void schedule_step_check();
+  void check_step();
+  void tell_time();
+
+  // Messages. Those of no concern are ignored.
+  using protocol::ResponseVisitor::on;
+  void on(const protocol::TickPrice& message) override;
+  void on(const protocol::TickSize& message) override;
+  void on(const protocol::TickGeneric& message) override;
+  void on(const protocol::MarketDataType& message) override;
+  void on(const protocol::RealTimeBar& message) override;
+  void on(const protocol::OrderStatus& message) override;
+  void on(const protocol::OpenOrder& message) override;
+  void on(const protocol::OpenOrderEnd& message) override;
+  void on(const protocol::ExecutionDetails& message) override;
+  void on(const protocol::ExecutionDetailsEnd& message) override;
+  void on(const protocol::CommissionReport& message) override;
+  void on(const protocol::ErrorMessage& message) override;
+  void on(const protocol::NextValidId& message) override;
+  void on(const protocol::ManagedAccounts& message) override;
+  void on(const protocol::AccountValue& message) override;
+  void on(const protocol::AccountDownloadEnd& message) override;
+  void on(const protocol::ContractDetailsRow& message) override;
+  void on(const protocol::ContractDetailsEnd& message) override;
+  void on(const protocol::HistoricalData& message) override;
+  void on(const protocol::HistoricalDataEnd& message) override;
+  void on(const protocol::CurrentTime& message) override;
+  void on(const protocol::Position& message) override;
+  void on(const protocol::PositionEnd& message) override;
+  void unknown(std::int32_t message_id) override;
+
+  template <class Message>
+  core::Expected<void> send(connection::Lane lane, const Message& message);
+  [[nodiscard]] bool ready() const { return board.health.socket == Health::Socket::Ready; }
+  void malformed(const core::Error& error);
+
+  core::EventLoop& loop;
+  GatewayConfig config;
+  core::Activity& activity;
+  model::BrokerListener* listener = nullptr;
+  std::function<void(core::Timestamp)> time_handler;
+  connection::Connection connection;
+  detail::GatewayClock clock;
+  detail::HealthBoard board;
+
+  // The session
+  SessionInfo session;
+  std::string account;  // the one orders and account values are for
+  std::string closed_because;
+  std::shared_ptr<detail::Pending<SessionInfo>> connecting;
+  std::chrono::steady_clock::time_point connect_deadline{};
+  bool connect_called = false;
+  bool have_next_valid_id = false;
+  bool have_gateway_time = false;
+  bool disconnect_asked = false;
+
+  // Requests
+  std::int32_t next_request_id = kFirstRequestId;
+  std::unordered_map<std::int32_t, std::shared_ptr<detail::PendingBase>> pending;
+  std::unordered_map<std::int32_t, std::chrono::seconds> bar_lengths;  // of history requests
+  detail::Download<std::vector<model::Position>> position_download;
+  detail::Download<std::vector<model::AccountValue>> account_download;
+  detail::Download<std::vector<model::OpenOrder>> order_download;
+  std::set<std::string> commissions_due;  // executions told live whose report has not come
+
+  // Streams
+  detail::QuoteTable quotes{kFirstQuoteId};
+  detail::QuoteTable bars{kFirstBarId};
+
+  // Orders
+  std::int32_t highest_order_id = 0;  // given, seen, or reserved by the floor
+
+  // Time
+  connection::HeartbeatMonitor heartbeat;
+  boost::asio::steady_timer second_timer, pause_timer;
+  detail::StepGuard step_guard;
+  std::deque<std::vector<PendingTime>>
+      time_questions;  // one entry for each 49 without an answer, oldest first
+  std::uint64_t frames_since_time = 0;
+  std::optional<core::Timestamp> told_time;
+  bool stepping = false;
+  bool step_check_posted = false;
+  bool step_paused = false;
+};
+
+template <class Message>
+core::Expected<void> Gateway::Impl::send(connection::Lane lane, const Message& message) {
+  std::string frame;
+  if (session.server_version != 0) {
+    if (auto encoded = protocol::append_request(frame, message, session.server_version); !encoded)
+      return encoded;
+  }
+  auto sent = connection.send(lane, std::move(frame));
+  if (sent && connection.holds_messages_back()) schedule_step_check();
+  return sent;
+}
+
+}  // namespace ibflow::gateway

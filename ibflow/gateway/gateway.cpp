@@ -1,0 +1,108 @@
+#include "ibflow/gateway/gateway.hpp"
+
+#include <utility>
+
+#include "ibflow/gateway/detail/impl.hpp"
+
+namespace ibflow::gateway {
+
+template <class T>
+using Answer = boost::asio::awaitable<core::Expected<T>>;
+
+const char* to_string(Health::Socket socket) {
+  switch (socket) {
+    case Health::Socket::Disconnected:
+      return "disconnected";
+    case Health::Socket::Connecting:
+      return "connecting";
+    case Health::Socket::Handshaking:
+      return "handshaking";
+    case Health::Socket::Ready:
+      return "ready";
+    case Health::Socket::Closed:
+      return "closed";
+  }
+  return "?";
+}
+
+Gateway::Gateway(core::EventLoop& loop, GatewayConfig config, core::Activity& activity)
+    : impl_(std::make_shared<Impl>(loop, std::move(config), activity)) {}
+
+Gateway::~Gateway() {
+  impl_->abandon();
+}
+
+void Gateway::set_listener(model::BrokerListener* listener) {
+  impl_->listener = listener;
+}
+const model::Clock& Gateway::clock() const {
+  return impl_->clock;
+}
+void Gateway::on_time(std::function<void(core::Timestamp)> handler) {
+  impl_->time_handler = std::move(handler);
+}
+
+Answer<SessionInfo> Gateway::connect() {
+  return Impl::connect(impl_);
+}
+
+Answer<std::vector<model::Instrument>> Gateway::contract_details(std::string symbol) {
+  return Impl::contract_details(impl_, std::move(symbol));
+}
+Answer<std::vector<model::Bar>> Gateway::historical_bars(model::Instrument instrument, std::string duration,
+                                                         std::string bar_size) {
+  return Impl::historical_bars(impl_, std::move(instrument), std::move(duration), std::move(bar_size));
+}
+core::Expected<void> Gateway::subscribe_quotes(const model::Instrument& instrument) {
+  return impl_->subscribe_quotes(instrument);
+}
+core::Expected<void> Gateway::subscribe_real_time_bars(const model::Instrument& instrument) {
+  return impl_->subscribe_real_time_bars(instrument);
+}
+Answer<std::vector<model::Position>> Gateway::positions() {
+  return Impl::positions(impl_);
+}
+Answer<std::vector<model::AccountValue>> Gateway::account_values() {
+  return Impl::account_values(impl_);
+}
+Answer<std::vector<ExecutionRecord>> Gateway::executions() {
+  return Impl::executions(impl_);
+}
+Answer<std::vector<model::OpenOrder>> Gateway::open_orders() {
+  return Impl::open_orders(impl_);
+}
+Answer<core::Timestamp> Gateway::current_time() {
+  return Impl::current_time(impl_);
+}
+
+void Gateway::set_order_id_floor(core::OrderId highest_used) {
+  impl_->saw_order_id(highest_used.value);
+}
+core::OrderId Gateway::allocate_order_id() {
+  return impl_->allocate_order_id();
+}
+core::Expected<void> Gateway::place(const model::OrderIntent& intent) {
+  return impl_->place(intent);
+}
+core::Expected<void> Gateway::cancel(core::OrderId order_id) {
+  return impl_->cancel(order_id);
+}
+
+void Gateway::start_keeping_step() {
+  impl_->start_keeping_step();
+}
+
+void Gateway::disconnect() {
+  impl_->disconnect_asked = true;
+  impl_->connection.close(core::Error(core::ErrorCategory::Cancelled, "the session was ended by us"));
+}
+
+Health Gateway::health() const {
+  Health health = impl_->board.health;
+  health.why_not_ready = impl_->board.why_not_ready(impl_->closed_because);
+  health.messages_in = impl_->connection.frames_in();
+  health.messages_out = impl_->connection.frames_out();
+  return health;
+}
+
+}  // namespace ibflow::gateway
