@@ -56,12 +56,10 @@ class Portfolio {
     std::optional<double> mark;
     std::vector<model::Execution> executions;  // ours, as booked; replayed when one is corrected
   };
-  struct ReportedCommission {
-    std::uint64_t revision = 0;
-    core::Decimal amount;
-  };
   static void add(Holding& holding, const model::Execution& execution);
   static void replay(Holding& holding);
+  void charge(const ExecutionChange& change);
+  void settle_commission(std::optional<core::Decimal>& charged, const core::Decimal& amount);
   [[nodiscard]] const Holding* find(const std::string& symbol) const;
   [[nodiscard]] static core::Decimal mark_of(const Holding& holding);
 
@@ -69,8 +67,9 @@ class Portfolio {
   core::Decimal commissions_;
   std::uint64_t fills_ = 0;
   std::map<std::string, Holding> holdings_;
-  std::unordered_map<std::string, bool> awaiting_commission_;  // by execution root; true until reported
-  std::unordered_map<std::string, ReportedCommission> reported_;
+  // By execution id. An execution of ours is charged once its report has come; a report may come first.
+  std::unordered_map<std::string, std::optional<core::Decimal>> charged_;
+  std::unordered_map<std::string, core::Decimal> reported_;
 };
 
 }  // namespace ibflow::engine

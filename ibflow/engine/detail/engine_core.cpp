@@ -1,0 +1,294 @@
+#include "ibflow/engine/detail/engine_core.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "ibflow/engine/order_key.hpp"
+
+namespace ibflow::engine {
+
+namespace {
+
+OrderDeskContext desk_context(const EngineContext& context, EventLog& events) {
+  return {context.broker, context.journal, events, context.client_id, context.account, context.run_tag};
+}
+
+}  // namespace
+
+TradingEngine::Impl::Impl(StrategyConfig config, EngineContext context)
+    : config_(config), journal_(context.journal), desk_(desk_context(context, events_)), risk_(config) {
+  if (const auto valid = config_.validate(); !valid) throw std::invalid_argument(valid.error().message);
+  if (!is_run_tag(context.run_tag)) {
+    throw std::invalid_argument(fmt::format("run tag '{}' must be 1 to {} characters of A-Z a-z 0-9 _",
+                                            context.run_tag, kLongestRunTag));
+  }
+  desk_.on_change([this](const std::string& symbol) { settle(symbol); });
+}
+
+TradingEngine::Impl::Ticker* TradingEngine::Impl::find(const std::string& symbol) {
+  const auto found = by_symbol_.find(symbol);
+  return found == by_symbol_.end() ? nullptr : found->second;
+}
+
+void TradingEngine::Impl::add_instrument(const model::Instrument& instrument,
+                                         const std::vector<model::Bar>& warm_up) {
+  if (find(instrument.symbol)) return;
+  tickers_.push_back(std::make_unique<Ticker>(instrument, config_.atr_period, desk_, events_));
+  Ticker& ticker = *tickers_.back();
+  by_symbol_[instrument.symbol] = &ticker;
+  for (const model::Bar& bar : warm_up) {
+    if (bar.start <= ticker.newest_bar) continue;
+    ticker.newest_bar = bar.start;
+    ticker.atr.add(bar);
+  }
+}
+
+void TradingEngine::Impl::start(core::Decimal cash, const std::vector<model::Position>& positions,
+                                core::Timestamp now) {
+  portfolio_.open(cash, positions);
+  phase_ = Phase::Running;
+  for (const model::Position& position : positions) {
+    if (position.quantity.is_zero()) continue;
+    events_.add(now, position.symbol,
+                fmt::format("the account holds {} that are not ours; they are not traded",
+                            position.quantity.to_string()));
+  }
+  on_time(now);
+}
+
+void TradingEngine::Impl::on_time(core::Timestamp now) {
+  now_ = std::max(now_, now);
+  desk_.set_time(now_);
+  if (phase_ == Phase::Preparing) return;
+  desk_.check_journal();
+  check_failure();
+  for (const auto& ticker : tickers_) {
+    if (const auto minute = ticker->builder.on_time(now_)) take_minute(*ticker, *minute);
+  }
+  const bool was_flat_time = risk_.why_flat(now_).has_value();
+  if (risk_.on_time(now_, portfolio_.net_pnl())) {
+    flatten_all("block",
+                fmt::format("the day's loss of {} has reached the limit of {}; no entries until tomorrow",
+                            risk_.pnl_today().to_fixed(2), config_.max_daily_loss.to_string()));
+  }
+  const auto why_flat = risk_.why_flat(now_);
+  if (why_flat && (!was_flat_time || !flattened_today_)) flatten_all("flatten", *why_flat);
+  flattened_today_ = why_flat.has_value();
+  for (const auto& ticker : tickers_) settle(ticker->instrument.symbol);
+  check_close();
+  record_equity();
+}
+
+void TradingEngine::Impl::record_equity() {
+  const core::Timestamp minute = std::chrono::floor<std::chrono::minutes>(now_);
+  if (minute == last_equity_minute_) return;
+  last_equity_minute_ = minute;
+  journal_.record_equity(now_, portfolio_.cash(), portfolio_.equity());
+}
+
+void TradingEngine::Impl::flatten_all(const std::string& action, const std::string& reason) {
+  events_.add(now_, "", action + ": " + reason);
+  if (action == "block") journal_.record_decision({now_, "", action, reason, {}, {}, {}, {}, {}});
+  if (!desk_.can_send()) return;
+  for (const auto& ticker : tickers_) {
+    ticker->reverse.reset();
+    if (!ticker->workflow.busy()) continue;
+    const std::int64_t decision = decide(*ticker, nullptr, "flatten", reason);
+    ticker->workflow.exit(reason, decision);
+    settle(ticker->instrument.symbol);
+  }
+}
+
+// Once, when the desk has failed: entries are withdrawn, protection stays where it is.
+void TradingEngine::Impl::check_failure() {
+  if (!desk_.failure() || failure_handled_) return;
+  failure_handled_ = true;
+  journal_.record_note(now_, "failure", desk_.failure()->message);
+  for (const auto& ticker : tickers_) {
+    ticker->reverse.reset();
+    ticker->workflow.freeze("trading has failed");
+    settle(ticker->instrument.symbol);
+  }
+}
+
+// After the close nothing can be closed any more: whoever runs us has to know.
+void TradingEngine::Impl::check_close() {
+  if (desk_.failure() || !risk_.session() || now_ < risk_.session()->close) return;
+  if (phase_ == Phase::Stopping && stop_mode_ == StopMode::CancelWorking) return;
+  for (const auto& ticker : tickers_) {
+    if (!ticker->workflow.busy()) continue;
+    const core::Decimal position = portfolio_.position(ticker->instrument.symbol);
+    desk_.fail(core::Error(
+        core::ErrorCategory::Broker,
+        fmt::format("the session has ended and {} is not flat (position {}, {}); close it by hand",
+                    ticker->instrument.symbol, position.to_string(), to_string(ticker->workflow.state()))));
+    return;
+  }
+}
+
+void TradingEngine::Impl::stop(StopMode mode, const std::string& reason) {
+  phase_ = Phase::Stopping;
+  stop_mode_ = mode;
+  events_.add(now_, "", "stopping: " + reason);
+  journal_.record_note(now_, "stop", reason);
+  desk_.close_for_orders(mode == StopMode::CancelWorking);
+  if (mode == StopMode::Flatten) return flatten_all("flatten", reason);
+  for (const auto& ticker : tickers_) {
+    ticker->reverse.reset();
+    ticker->workflow.release(reason);
+    settle(ticker->instrument.symbol);
+  }
+}
+
+bool TradingEngine::Impl::stopped() const {
+  if (phase_ != Phase::Stopping || desk_.tracker().any_live()) return false;
+  if (stop_mode_ == StopMode::CancelWorking) return true;
+  return std::ranges::none_of(tickers_, [](const auto& ticker) { return ticker->workflow.busy(); });
+}
+
+bool TradingEngine::Impl::finished(core::Timestamp now) const {
+  const auto session = nyse_session(core::to_new_york(now).date);
+  if (session && now < session->close) return false;
+  return portfolio_.open_positions() == 0 && !desk_.tracker().any_live() &&
+         std::ranges::none_of(tickers_, [](const auto& ticker) { return ticker->workflow.busy(); });
+}
+
+void TradingEngine::Impl::on_quote(const model::Quote& quote) {
+  ++counts_.ticks;
+  Ticker* ticker = find(quote.symbol);
+  if (!ticker) return;
+  const std::optional<double> before = ticker->quote.last;
+  ticker->quote = quote;
+  if (quote.last && quote.last != before) portfolio_.mark(quote.symbol, *quote.last);
+}
+
+void TradingEngine::Impl::on_real_time_bar(const std::string& symbol, const model::Bar& bar) {
+  ++counts_.real_time_bars;
+  Ticker* ticker = find(symbol);
+  if (!ticker) return;
+  if (!ticker->quote.last) portfolio_.mark(symbol, bar.close);
+  for (const MinuteBar& minute : ticker->builder.add(bar)) take_minute(*ticker, minute);
+}
+
+void TradingEngine::Impl::take_minute(Ticker& ticker, const MinuteBar& minute) {
+  if (!minute.complete || minute.bar.start <= ticker.newest_bar) return;
+  ticker.newest_bar = minute.bar.start;
+  ticker.atr.add(minute.bar);
+  ++ticker.bars;
+  ++counts_.bars;
+  journal_.record_bar(ticker.instrument.symbol, minute.bar);
+}
+
+void TradingEngine::Impl::on_order_status(const model::OrderStatusReport& report) {
+  if (!desk_.tracker().apply(report)) return;
+  journal_.record_status(report, now_);
+  settle(desk_.tracker().find(report.order_id)->intent.instrument.symbol);
+}
+
+void TradingEngine::Impl::on_open_order(const model::OpenOrder& order) {
+  if (desk_.tracker().apply(order)) settle(desk_.tracker().find(order.order_id)->intent.instrument.symbol);
+}
+
+void TradingEngine::Impl::on_execution(model::Execution execution) {
+  const TrackedOrder* order = desk_.tracker().find(execution);
+  if (order) {
+    execution.symbol = order->intent.instrument.symbol;
+    execution.order_id = order->intent.order_id;
+  }
+  const auto change = ledger_.book(execution);
+  if (!change) return;
+  portfolio_.apply(*change, order != nullptr);
+  if (!order) {
+    const std::string text =
+        fmt::format("execution {} of {} {} is not ours (client {}, order {}, reference '{}')",
+                    execution.execution_id, execution.quantity.to_string(), execution.symbol,
+                    execution.client_id.value, execution.order_id.value, execution.order_ref);
+    journal_.record_note(now_, "foreign_execution", text);
+    events_.add(now_, execution.symbol, text);
+    return;
+  }
+  journal_.record_execution(execution, now_);
+  desk_.tracker().apply(*change);
+  events_.add(
+      now_, execution.symbol,
+      fmt::format("{}{} {} at {} ({})", change->replaced ? "corrected: " : "",
+                  execution.side == model::Side::Buy ? "bought" : "sold", execution.quantity.to_string(),
+                  execution.price, model::to_string(order->intent.role)));
+  if (order->overfilled()) {
+    events_.add(
+        now_, execution.symbol,
+        fmt::format("order {} has filled more than it asked for: {} of {}", order->intent.order_id.value,
+                    order->executed.to_string(), order->intent.quantity.to_string()));
+  }
+  settle(execution.symbol);
+}
+
+void TradingEngine::Impl::on_commission(const model::Commission& commission) {
+  journal_.record_commission(commission, now_);
+  portfolio_.apply(commission);
+}
+
+void TradingEngine::Impl::on_order_notice(const model::OrderNotice& notice) {
+  const TrackedOrder* order = desk_.tracker().find(notice.order_id);
+  if (!order) return;
+  const std::string symbol = order->intent.instrument.symbol;
+  journal_.record_notice(notice, now_);
+  events_.add(now_, symbol,
+              fmt::format("{} order {}: {} (code {})", model::to_string(order->intent.role),
+                          notice.order_id.value, notice.text, notice.code));
+  if (desk_.tracker().apply(notice)) settle(symbol);
+}
+
+void TradingEngine::Impl::on_disconnected(const core::Error& reason) {
+  journal_.record_note(now_, "disconnected", reason.message);
+  desk_.fail(reason, true);
+  check_failure();
+}
+
+// Events may arrive from within a call of ours to the broker: one settling at a time, the others wait their
+// turn.
+void TradingEngine::Impl::settle(const std::string& symbol) {
+  Ticker* first = find(symbol);
+  if (!first) return;
+  unsettled_.push_back(first);
+  if (settling_) return;
+  settling_ = true;
+  while (!unsettled_.empty()) {
+    Ticker* next = unsettled_.front();
+    unsettled_.erase(unsettled_.begin());
+    settle_now(*next);
+  }
+  settling_ = false;
+  check_failure();
+}
+
+void TradingEngine::Impl::settle_now(Ticker& ticker) {
+  while (const auto end = ticker.workflow.advance(portfolio_.position(ticker.instrument.symbol))) {
+    trade_over(ticker, *end);
+  }
+}
+
+void TradingEngine::Impl::trade_over(Ticker& ticker, const TradeEnd& end) {
+  const std::string& symbol = ticker.instrument.symbol;
+  risk_.start_cooldown(symbol, now_);
+  if (end.traded) {
+    ++counts_.round_trips;
+    const core::Decimal result = portfolio_.realised(symbol) - ticker.realised_at_entry;
+    events_.add(now_, symbol,
+                fmt::format("flat ({}), {} before commissions", end.reason, result.to_fixed(2)));
+  } else {
+    events_.add(now_, symbol, fmt::format("no position came of it ({})", end.reason));
+  }
+  if (!ticker.reverse) return;
+  const SignalInHand signal = *std::exchange(ticker.reverse, std::nullopt);
+  if (const auto reason = why_ignore(signal.prediction)) {
+    ticker.last_decision = "ignore: no reversal, " + *reason;
+    decide(ticker, &signal, "ignore", "no reversal, " + *reason);
+    return;
+  }
+  ticker.last_decision = try_entry(ticker, signal, true);
+}
+
+}  // namespace ibflow::engine
