@@ -14,7 +14,10 @@ namespace ibflow::journal::detail {
 
 namespace {
 
-constexpr std::chrono::milliseconds kBusyTimeout{5000};
+// Somebody who writes with another program is waited for: shortly at the start, where a person waits for an
+// answer, longer later, where the loop goes on meanwhile.
+constexpr std::chrono::milliseconds kOpeningPatience{1000};
+constexpr std::chrono::milliseconds kWritingPatience{10000};
 
 core::Expected<void> refuse(const std::filesystem::path& file, std::string_view why) {
   return core::fail(core::ErrorCategory::Storage, fmt::format("journal {}: {}", file.string(), why));
@@ -107,13 +110,14 @@ core::Expected<Store> Store::open(const std::filesystem::path& file, const RunIn
   if (const auto header = check_header(file); !header) return std::unexpected(header.error());
   auto lock = FileLock::acquire(file);
   if (!lock) return std::unexpected(lock.error());
-  auto database = Database::open(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, kBusyTimeout);
+  auto database = Database::open(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, kOpeningPatience);
   if (!database) return std::unexpected(database.error());
   // The version is looked at before the mode is set: nothing of a foreign file may change.
   if (const auto schema = check_schema(*database); !schema) return std::unexpected(schema.error());
   if (const auto ready = prepare_connection(*database); !ready) return std::unexpected(ready.error());
   Store store(std::move(*lock), std::move(*database), wall_clock, run.client_id);
   if (const auto started = store.start_run(run); !started) return std::unexpected(started.error());
+  sqlite3_busy_timeout(store.database_.handle(), static_cast<int>(kWritingPatience.count()));
   return store;
 }
 
