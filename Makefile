@@ -5,7 +5,7 @@ BUILD_DIR = $(if $(filter release,$(PRESET)),build,build-$(PRESET))
 IBFLOW = build/bin/ibflow
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
-.PHONY: demo test build bench lint format clean setup
+.PHONY: demo test build bench lint lint-quick format clean setup
 
 demo: build  ## build, then trade a recorded session over real sockets
 	@mkdir -p out
@@ -26,9 +26,11 @@ bench: setup  ## build and run the benchmarks
 	@cmake --build --preset release -j $(JOBS)
 	@for program in build/bin/bench_*; do $$program; done
 
-lint: setup  ## formatting, room directions, clang-tidy
+lint-quick: setup  ## formatting and room directions
 	@scripts/check-rooms
 	@clang-format-19 --dry-run --Werror $(SOURCES)
+
+lint: lint-quick  ## and clang-tidy
 	@cmake --preset dev >/dev/null
 	@scripts/tidy $(JOBS)
 

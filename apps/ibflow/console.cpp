@@ -1,0 +1,159 @@
+#include "console.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "screen.hpp"
+#include "signals.hpp"
+
+namespace ibflow::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+bool is_terminal() {
+  const char* terminal = std::getenv("TERM");
+  return isatty(STDOUT_FILENO) == 1 && (terminal == nullptr || std::strcmp(terminal, "dumb") != 0);
+}
+
+ScreenSize terminal_size() {
+  winsize window{};
+  ScreenSize size;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0) {
+    size.columns = window.ws_col;
+    size.rows = std::max(10, static_cast<int>(window.ws_row) - 1);
+  }
+  size.colours = colours_wanted();
+  return size;
+}
+
+/// Draws on the terminal's second page, so that what stood there before comes back afterwards.
+class LiveScreen {
+ public:
+  LiveScreen() { write("\x1b[?1049h\x1b[?25l"); }
+  ~LiveScreen() { write("\x1b[?25h\x1b[?1049l"); }
+  LiveScreen(const LiveScreen&) = delete;
+  LiveScreen& operator=(const LiveScreen&) = delete;
+
+  static void draw(const ScreenInput& input) {
+    std::string frame = "\x1b[H" + render_screen(input, terminal_size());
+    for (std::size_t at = frame.find('\n'); at != std::string::npos; at = frame.find('\n', at + 4)) {
+      frame.insert(at, "\x1b[K");  // wipe the rest of the line before moving on
+    }
+    write(frame + "\x1b[J");
+  }
+
+ private:
+  static void write(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fflush(stdout);
+  }
+};
+
+/// One line each half hour of session time, and one for each thing that happened.
+class PlainLines {
+ public:
+  void show(const app::TradingStatus& status) {
+    if (status.phase != phase_) {
+      phase_ = status.phase;
+      line(status, phase_);
+    }
+    show_events(status.engine.recent_events);
+    const auto slot = std::chrono::floor<std::chrono::minutes>(status.now).time_since_epoch() / 30min;
+    if (status.phase != "trading" || slot == slot_) return;
+    slot_ = slot;
+    line(status, fmt::format("{:.0f} % of the session, net {}, {} positions, {} working orders, {} fills",
+                             session_progress(status) * 100, money(status.engine.net_pnl, true),
+                             status.engine.summary.open_positions_at_end, status.engine.working_orders.size(),
+                             status.engine.summary.fills));
+  }
+
+ private:
+  static void line(const app::TradingStatus& status, const std::string& text) {
+    const core::NewYorkTime local = core::to_new_york(status.now);
+    const bool known = status.now != core::Timestamp{};
+    fmt::print("{}  {}\n", known ? core::format_time_of_day(local.time_of_day) : "--:--:--", text);
+    std::fflush(stdout);
+  }
+
+  void show_events(const std::vector<engine::EngineEvent>& events) {
+    const auto same = [this](const engine::EngineEvent& event) {
+      return event.at == last_.at && event.ticker == last_.ticker && event.text == last_.text;
+    };
+    const auto seen = std::find_if(events.rbegin(), events.rend(), same).base();
+    for (auto event = seen == events.begin() ? events.begin() : seen; event != events.end(); ++event) {
+      fmt::print("{}  {:<6}{}\n", core::format_time_of_day(core::to_new_york(event->at).time_of_day),
+                 event->ticker, event->text);
+      last_ = *event;
+    }
+    std::fflush(stdout);
+  }
+
+  std::string phase_;
+  std::int64_t slot_ = -1;
+  engine::EngineEvent last_;
+};
+
+/// Calls `show` now and then until the session has ended; passes the user's wish to stop on.
+template <class Show>
+void follow(app::TradingSystem& system, const ConsoleOptions& options, std::chrono::milliseconds pause,
+            Show show) {
+  bool asked = false;
+  while (!system.wait_for(pause)) {
+    if (!asked && stop_signals() > 0) {
+      asked = true;
+      system.request_stop(options.flatten);
+    }
+    show(system.status());
+  }
+  show(system.status());
+}
+
+}  // namespace
+
+bool colours_wanted() {
+  return is_terminal() && std::getenv("NO_COLOR") == nullptr;
+}
+
+const app::TradingOutcome& watch(app::TradingSystem& system, const ConsoleOptions& options) {
+  system.start();
+  if (options.quiet) {
+    follow(system, options, 50ms, [](const app::TradingStatus&) {});
+  } else if (is_terminal() && !options.plain) {
+    const LiveScreen screen;
+    follow(system, options, 150ms, [&](app::TradingStatus status) {
+      LiveScreen::draw({options.title, std::move(status), options.max_positions});
+    });
+  } else {
+    PlainLines lines;
+    follow(system, options, 50ms, [&](const app::TradingStatus& status) { lines.show(status); });
+  }
+  return system.outcome();
+}
+
+void print_outcome(const app::TradingOutcome& outcome) {
+  const auto& summary = outcome.summary;
+  if (outcome.run_id != 0) {
+    fmt::print("\nSession {} of {} ({:.1f} s)\n", core::format_date(outcome.session_date),
+               fmt::join(outcome.tickers, " "), outcome.wall_seconds);
+    fmt::print("  market data    {} ticks, {} minute bars\n", summary.ticks, summary.bars);
+    fmt::print("  predictions    {}, acted on {}\n", summary.predictions, summary.signals_acted_on);
+    fmt::print("  trading        {} orders, {} fills, {} round trips, {} positions open\n", summary.orders,
+               summary.fills, summary.round_trips, summary.open_positions_at_end);
+    fmt::print("  profit         gross {}, commissions {}, net {} USD\n", money(summary.gross_pnl, true),
+               money(summary.commissions, false), money(summary.net_pnl, true));
+    if (outcome.books) fmt::print("  books          {}\n", outcome.books->text());
+  }
+  std::fflush(stdout);
+  if (outcome.problem) fmt::print(stderr, "ibflow: {}\n", outcome.problem->message);
+}
+
+}  // namespace ibflow::cli

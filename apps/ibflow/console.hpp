@@ -1,0 +1,27 @@
+#pragma once
+// How a session is watched: a live screen on a terminal, plain lines elsewhere.
+
+#include <string>
+
+#include "ibflow/app/trading_system.hpp"
+
+namespace ibflow::cli {
+
+struct ConsoleOptions {
+  std::string title;
+  int max_positions = 0;
+  bool quiet = false;
+  bool plain = false;  // lines even on a terminal
+  bool flatten = false;
+};
+
+/// Shows the session until it has ended; turns Ctrl-C into a graceful stop. Returns the outcome.
+const app::TradingOutcome& watch(app::TradingSystem& system, const ConsoleOptions& options);
+
+/// The closing lines: figures, books, problem.
+void print_outcome(const app::TradingOutcome& outcome);
+
+/// True when standard output is a terminal that can show colours (NO_COLOR and TERM=dumb respected).
+[[nodiscard]] bool colours_wanted();
+
+}  // namespace ibflow::cli

@@ -1,0 +1,35 @@
+#include "signals.hpp"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+
+namespace ibflow::cli {
+
+namespace {
+
+std::atomic<int> received{0};
+static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
+
+extern "C" void on_signal(int) {
+  if (received.fetch_add(1) >= 1) _exit(130);
+}
+
+}  // namespace
+
+void catch_signals() {
+  struct sigaction action{};
+  action.sa_handler = &on_signal;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe or socket is an error value, not a death
+  std::signal(SIGXFSZ, SIG_IGN);  // likewise a file that may not grow
+}
+
+int stop_signals() {
+  return received.load();
+}
+
+}  // namespace ibflow::cli

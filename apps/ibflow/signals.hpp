@@ -1,0 +1,11 @@
+#pragma once
+// Ctrl-C and SIGTERM: the first asks for a graceful end, the second ends at once.
+
+namespace ibflow::cli {
+
+/// Call once, on the main thread, before other threads start.
+void catch_signals();
+/// How often the user has asked to end so far.
+[[nodiscard]] int stop_signals();
+
+}  // namespace ibflow::cli

@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+#include "commands.hpp"
+#include "ibflow/app/data_folder.hpp"
+#include "ibflow/sim/gateway_server.hpp"
+#include "parse.hpp"
+#include "signals.hpp"
+
+namespace ibflow::cli {
+
+namespace {
+
+struct SimArguments {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 4002;
+  std::string speed = "1";
+  std::string tickers;
+  std::string date = "2019-02-13";
+  std::uint64_t seed = 1;
+  std::string cash = "1000000";
+  std::string account = "DU1234567";
+  std::string data;
+  bool hold = false, once = false;
+};
+
+core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments) {
+  sim::GatewayServerConfig config;
+  auto speed = parse_speed(arguments.speed);
+  if (!speed) return std::unexpected(speed.error());
+  auto date = core::parse_date(arguments.date);
+  if (!date) return std::unexpected(date.error());
+  auto folder = app::find_data_folder(arguments.data);
+  if (!folder) return std::unexpected(folder.error());
+  const auto cash = core::Decimal::parse(arguments.cash);
+  if (!cash || !cash->is_positive()) {
+    return core::fail(core::ErrorCategory::Usage,
+                      fmt::format("--cash {}: say an amount above zero", arguments.cash));
+  }
+  config.address = arguments.address;
+  config.port = arguments.port;
+  config.data_folder = *folder;
+  config.tickers = parse_tickers(arguments.tickers);
+  config.date = *date;
+  config.speed = *speed;
+  config.hold = arguments.hold || *speed == 0;
+  config.loop = !arguments.once;
+  config.seed = arguments.seed;
+  config.starting_cash = *cash;
+  config.account = arguments.account;
+  return config;
+}
+
+app::ExitCode serve(const SimArguments& arguments) {
+  auto config = config_of(arguments);
+  if (!config) return report(config.error());
+  const std::string pace = config->speed == 0   ? "as fast as its step-keeping client"
+                           : config->speed == 1 ? "in real time"
+                                                : fmt::format("{} times as fast", config->speed);
+  const bool hold = config->hold;
+  const bool loop = config->loop;
+  auto server = sim::GatewayServer::start(std::move(*config));
+  if (!server) return report(server.error());
+  fmt::print("Simulated IB Gateway on {}:{}, account {}, session {} {}{}{}. Ctrl-C ends it.\n",
+             arguments.address, (*server)->port(), arguments.account, arguments.date, pace,
+             hold ? ", the clock waits for a client" : "", loop ? ", starting over at its end" : "");
+  std::fflush(stdout);
+  while (stop_signals() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  const auto status = (*server)->status();
+  (*server)->stop();
+  fmt::print("{} orders, {} fills, {} messages sent.\n", status.orders, status.fills, status.messages_sent);
+  return app::ExitCode::Done;
+}
+
+}  // namespace
+
+void add_sim(CLI::App& program, Chosen& chosen) {
+  auto arguments = std::make_shared<SimArguments>();
+  CLI::App* group = program.add_subcommand("sim", "A simulated IB Gateway that replays recorded sessions");
+  group->require_subcommand(1);
+  CLI::App* command = group->add_subcommand("serve", "Listen for TWS API clients until Ctrl-C");
+  command->add_option("--address", arguments->address, "address to listen on")->capture_default_str();
+  command->add_option("--port", arguments->port, "port to listen on; 0 for any")->capture_default_str();
+  command->add_option("--speed", arguments->speed, "seconds of session in one second, or max")
+      ->type_name("N|max")
+      ->capture_default_str();
+  command->add_option("--date", arguments->date, "2019-02-11 to 2019-02-15")
+      ->type_name("DATE")
+      ->capture_default_str();
+  command->add_option("--tickers", arguments->tickers, "comma-separated; all twelve when left out")
+      ->type_name("A,B");
+  command->add_option("--seed", arguments->seed, "of the displayed sizes the recording lacks")
+      ->capture_default_str();
+  command->add_option("--cash", arguments->cash, "of the account at the start, USD")->capture_default_str();
+  command->add_option("--account", arguments->account, "name of the account")->capture_default_str();
+  command->add_option("--data", arguments->data, "folder of SYM_1min.csv files")->type_name("DIR");
+  command->add_flag("--hold", arguments->hold,
+                    "the clock waits before the open until a step-keeping client is there");
+  command->add_flag("--once", arguments->once, "the clock stands at the end instead of starting over");
+  command->footer("Examples:\n  ibflow sim serve\n  ibflow sim serve --port 4002 --speed max --once");
+  command->callback([arguments, &chosen] { chosen.run = [arguments] { return serve(*arguments); }; });
+}
+
+}  // namespace ibflow::cli

@@ -1,0 +1,70 @@
+#pragma once
+// The trading system as one thing: settings in, a traded session out. It knows its peers only by host, port,
+// client id, URL and key, and cannot tell a simulated gateway from a real one, but for the date its clock
+// shows.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ibflow/app/books.hpp"
+#include "ibflow/app/exit_code.hpp"
+#include "ibflow/app/settings.hpp"
+#include "ibflow/core/error.hpp"
+#include "ibflow/core/time.hpp"
+#include "ibflow/engine/trading_engine.hpp"
+#include "ibflow/gateway/gateway.hpp"
+
+namespace ibflow::app {
+
+/// What a screen shows; a copy, at most 100 ms old.
+struct TradingStatus {
+  std::string phase;  // "connecting", "preparing", "trading", "stopping", "comparing the books", "done"
+  core::Timestamp now{};
+  core::Timestamp session_open{}, session_close{};
+  std::string account;
+  int server_version = 0;
+  bool keeps_step = false;
+  gateway::Health health;
+  engine::EngineSnapshot engine;
+  std::uint64_t prediction_failures = 0;
+  std::string last_problem;
+};
+
+/// How it ended.
+struct TradingOutcome {
+  ExitCode code = ExitCode::Done;
+  std::optional<core::Error> problem;  // what cut it short
+  std::vector<std::string> tickers;
+  core::Date session_date{};
+  engine::EngineSummary summary;
+  std::optional<BooksVerdict> books;  // absent when the gateway could not be asked
+  std::int64_t run_id = 0;            // in the journal; 0: none was opened
+  double wall_seconds = 0;
+};
+
+/// Runs on a thread of its own from start() to the end of the session, a failure, or request_stop().
+class TradingSystem {
+ public:
+  /// `mode` and `options` go into the journal's run row.
+  TradingSystem(Settings settings, std::string mode, std::string options);
+  ~TradingSystem();
+  TradingSystem(const TradingSystem&) = delete;
+  TradingSystem& operator=(const TradingSystem&) = delete;
+
+  void start();
+  /// Thread-safe. Cancels what is working, closes positions if asked, compares the books and ends.
+  void request_stop(bool flatten);
+  [[nodiscard]] TradingStatus status() const;  // thread-safe
+  /// True once the outcome is there; waits at most that long.
+  [[nodiscard]] bool wait_for(std::chrono::milliseconds longest) const;
+  [[nodiscard]] const TradingOutcome& outcome() const;  // after wait_for() said true
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ibflow::app
