@@ -82,28 +82,33 @@ class Exchange {
 
   core::Expected<void> accept(const OrderRequest& request, core::Timestamp now);
   core::Expected<void> change(SimOrder& order, const OrderRequest& request, core::Timestamp now);
-  core::Expected<void> check_parent(const OrderRequest& request) const;
+  [[nodiscard]] core::Expected<void> check_parent(const OrderRequest& request) const;
   void release_chain(SimOrder& member, core::Timestamp now);
-  void enter(SimOrder& order, core::Timestamp now);
-  bool affordable(const SimOrder& order) const;
-  void reject(SimOrder& order, std::string reason, core::Timestamp now);
+  void transmit(SimOrder& order, core::Timestamp now);
+  [[nodiscard]] bool affordable(const SimOrder& order) const;
+  void reject(SimOrder& order, const std::string& reason, core::Timestamp now);
   void announce(SimOrder& order);
-  void match_arrival(SimOrder& order, core::Timestamp now);
+  void warn_if_closed(const SimOrder& order);
   void end(SimOrder& order, const std::string& reason, core::Timestamp now);
   void end_children(const SimOrder& parent, const std::string& reason, core::Timestamp now);
-  void open_session();
+  void open_session(const RegularHours& hours);
   void close_session(core::Timestamp now);
 
+  void match_and_submit(SimOrder& order, core::Timestamp now);
   void match(SimOrder& order, core::Timestamp now);
-  void trigger_if_reached(SimOrder& order, const Book& book, core::Timestamp now);
+  void set_off_if_reached(SimOrder& order, const Book& book, core::Timestamp now);
   void fill(SimOrder& order, const core::Decimal& shares, double price, core::Timestamp now);
-  void free_children(const SimOrder& parent, core::Timestamp now);
   void settle_group(const SimOrder& filled_order, const core::Decimal& shares, core::Timestamp now);
+  void settle_bracket(const SimOrder& filled_child, core::Timestamp now);
+  void free_children(const SimOrder& parent, core::Timestamp now);
+
   [[nodiscard]] core::Decimal allowance(const SimOrder& order) const;
-  [[nodiscard]] bool marketable(const SimOrder& order, const Book& book) const;
+  [[nodiscard]] bool waits_for_parent(const SimOrder& order) const;
+  [[nodiscard]] bool free_to_trade(const SimOrder& order) const;
   [[nodiscard]] std::string held_reason(const SimOrder& order) const;
   [[nodiscard]] SimOrder* parent_of(const SimOrder& order) const;
   [[nodiscard]] std::vector<SimOrder*> children_of(const SimOrder& parent) const;
+  [[nodiscard]] std::vector<SimOrder*> all_working() const;
   [[nodiscard]] Book* book_of(std::string_view ticker) const;
   [[nodiscard]] std::string next_execution_id();
 
@@ -113,6 +118,8 @@ class Exchange {
   std::vector<std::unique_ptr<Book>> books_;
   std::vector<std::unique_ptr<SimOrder>> orders_;  // by arrival
   std::map<Key, SimOrder*> by_id_;
+  std::map<Key, std::vector<SimOrder*>> children_;  // by their parent, by arrival
+  std::map<std::pair<core::ClientId, std::string>, std::vector<SimOrder*>> oca_groups_;
   std::map<core::ClientId, core::OrderId> highest_id_;
   std::vector<Fill> fills_;
   std::optional<RegularHours> session_;  // set while it is open

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,7 +60,7 @@ class Ledger {
   core::Decimal cash_;
   core::Decimal commissions_;
   std::map<std::string, Holding, std::less<>> holdings_;  // also tickers that are only marked
-  std::map<std::string, bool, std::less<>> traded_;
+  std::set<std::string, std::less<>> traded_;
 };
 
 }  // namespace ibflow::sim

@@ -38,10 +38,10 @@ struct Print {
 /// second k * 5 + i % 5 of the minute, i being the ticker's number in the recording. Prices run open -> low
 /// -> high -> close when the minute closed at or above its open, else open -> high -> low -> close, with
 /// these four vertices exactly at prints 0, 4, 8 and 11 and straight lines between, rounded to whole cents
-/// but never outside low..high. The volume is spread evenly, whole shares, the remainder in the last print; a
-/// minute of fewer than 12 shares gives its shares to the four vertices first, and prints without shares fall
-/// away except vertices (which then carry zero shares). Minute bars built from the prints equal the recorded
-/// ones exactly. Minutes without volume give nothing.
+/// but never outside low..high. The volume is spread evenly, whole shares, the remainder in the last print,
+/// so that a minute of fewer than 12 shares has prints of zero shares. Only bars within regular hours count,
+/// and minutes without volume give nothing. Minute bars built from the prints equal the recorded ones
+/// exactly.
 ///
 /// Quotes are a model: the spread is 0.005 % of the price rounded up to whole cents and at least one cent,
 /// the bid is price - spread / 2 rounded down to a cent, the ask is bid + spread. Displayed sizes are 100 to
