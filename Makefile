@@ -28,6 +28,7 @@ bench: setup  ## build and run the benchmarks
 
 lint-quick: setup  ## formatting and room directions
 	@scripts/check-rooms
+	@scripts/check-headers $(JOBS)
 	@clang-format-19 --dry-run --Werror $(SOURCES)
 
 lint: lint-quick  ## and clang-tidy
