@@ -78,6 +78,8 @@ struct Fill {
   bool added_liquidity = false;               // a resting limit: IB's lastLiquidity 1, else 2
   core::Decimal commission;                   // USD
   std::optional<core::Decimal> realized_pnl;  // USD, only when the fill closes something
+
+  friend bool operator==(const Fill&, const Fill&) = default;
 };
 
 }  // namespace ibflow::sim

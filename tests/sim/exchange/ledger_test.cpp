@@ -1,0 +1,103 @@
+#include "ibflow/sim/ledger.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/sim/exchange/builders.hpp"
+
+namespace ibflow::sim {
+namespace {
+
+using core::Decimal;
+using testing::decimal;
+
+class LedgerOf100000 : public ::testing::Test {
+ protected:
+  std::optional<Decimal> trade(model::Side side, std::int64_t shares, double price,
+                               std::string_view commission) {
+    Fill fill;
+    fill.ticker = "AAPL";
+    fill.side = side;
+    fill.shares = shares;
+    fill.price = price;
+    return ledger_.apply(fill, decimal(commission));
+  }
+  std::optional<Decimal> buy(std::int64_t shares, double price, std::string_view commission = "1") {
+    return trade(model::Side::Buy, shares, price, commission);
+  }
+  std::optional<Decimal> sell(std::int64_t shares, double price, std::string_view commission = "1") {
+    return trade(model::Side::Sell, shares, price, commission);
+  }
+  Holding apple() const { return ledger_.holding("AAPL"); }
+
+  Ledger ledger_{100'000};
+};
+
+TEST_F(LedgerOf100000, PaysForAPurchaseAndItsCommission) {
+  EXPECT_EQ(buy(100, 170.25), std::nullopt);
+  EXPECT_EQ(ledger_.cash(), decimal("82974"));
+  EXPECT_EQ(apple().quantity, Decimal(100));
+  EXPECT_DOUBLE_EQ(apple().average_cost(), 170.26);
+}
+
+TEST_F(LedgerOf100000, AveragesTheCostOfTwoPurchases) {
+  buy(100, 10);
+  buy(300, 12);
+  EXPECT_DOUBLE_EQ(apple().average_cost(), (1001.0 + 3601.0) / 400);
+}
+
+TEST_F(LedgerOf100000, RealizesTheDifferenceToTheAverageCostLessTheCommission) {
+  buy(100, 10);
+  EXPECT_EQ(sell(40, 11), decimal("38.6"));  // 440 - 1 - 40 * 10.01
+  EXPECT_DOUBLE_EQ(apple().average_cost(), 10.01);
+  EXPECT_EQ(sell(60, 9), decimal("-61.6"));
+  EXPECT_EQ(ledger_.realized_pnl(), decimal("-23"));
+  EXPECT_EQ(ledger_.cash(), decimal("99977"));
+  EXPECT_EQ(apple().average_cost(), 0);
+}
+
+TEST_F(LedgerOf100000, ShortsAtTheProceedsLessCommission) {
+  EXPECT_EQ(sell(100, 10), std::nullopt);
+  EXPECT_EQ(apple().quantity, Decimal(-100));
+  EXPECT_DOUBLE_EQ(apple().average_cost(), 9.99);
+  EXPECT_EQ(ledger_.cash(), decimal("100999"));
+  EXPECT_EQ(buy(100, 9), decimal("98"));
+}
+
+TEST_F(LedgerOf100000, SplitsAFillThatTurnsThePositionRound) {
+  buy(100, 10);
+  EXPECT_EQ(sell(300, 11, "3"), decimal("98"));  // 1100 - 1001 - a third of the commission
+  EXPECT_EQ(apple().quantity, Decimal(-200));
+  EXPECT_DOUBLE_EQ(apple().average_cost(), (2200.0 - 2) / 200);
+}
+
+TEST_F(LedgerOf100000, LosesNothingToRoundingWhenAPositionIsClosedInUnevenParts) {
+  buy(7, 10.01, "0.701");
+  sell(3, 10.02, "0.3006");
+  sell(3, 10.03, "0.3009");
+  sell(1, 10.04, "0.1004");
+  EXPECT_EQ(ledger_.realized_pnl(), ledger_.cash() - Decimal(100'000));
+  EXPECT_TRUE(apple().cost.is_zero());
+}
+
+TEST_F(LedgerOf100000, ValuesHoldingsAtTheMark) {
+  buy(100, 10);
+  ledger_.mark("AAPL", 12.5);
+  EXPECT_EQ(ledger_.unrealized_pnl(), decimal("249"));
+  EXPECT_EQ(ledger_.net_liquidation(), decimal("100249"));
+  sell(200, 12.5);
+  EXPECT_EQ(ledger_.stock_market_value(), decimal("-1250"));
+  EXPECT_EQ(ledger_.gross_position_value(), decimal("1250"));
+}
+
+TEST_F(LedgerOf100000, ListsWhatWasTradedEvenWhenFlatAndNotWhatWasOnlyMarked) {
+  ledger_.mark("MSFT", 100);
+  EXPECT_TRUE(ledger_.holdings().empty());
+  EXPECT_EQ(ledger_.holding("MSFT").mark, Decimal(100));
+  buy(1, 10);
+  sell(1, 10);
+  ASSERT_EQ(ledger_.holdings().size(), 1U);
+  EXPECT_TRUE(ledger_.holdings()[0].quantity.is_zero());
+}
+
+}  // namespace
+}  // namespace ibflow::sim
