@@ -21,15 +21,15 @@ concept Response = Responses::kContains<Message>;
 /// Client: appends one whole frame, length prefix included. On an error nothing is appended:
 /// code 503 (Usage) - a field is set that this server version does not know,
 /// code 579 (Usage) - a text holds a byte outside 32..126, tab, LF, CR,
-/// code 0 (Usage) - server version outside 100..200, or a message above the largest frame.
+/// code 0 (Usage) - server version outside 100..200, a price that is NaN, or a message above the largest frame.
 template <Request Message>
 [[nodiscard]] core::Expected<void> append_request(std::string& out, const Message& message,
                                                   int server_version);
 
 /// Server: appends one whole frame, length prefix included. Fields unknown to the server version are left
 /// out. NUL bytes in texts are dropped, as a text cannot hold its own terminator. Throws
-/// std::invalid_argument for a server version outside 100..200 or below the message's first one, and
-/// std::length_error above the largest frame.
+/// std::invalid_argument, and appends nothing, for a server version outside 100..200 or below the message's
+/// first one, for a price that is NaN, and for a message above the largest frame.
 template <Response Message>
 void append_response(std::string& out, const Message& message, int server_version);
 
