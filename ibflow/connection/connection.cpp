@@ -91,7 +91,7 @@ struct Connection::Impl : std::enable_shared_from_this<Impl> {
   void flush(const SessionPtr& session);
   void release();
   void arm_pacing_timer(const SessionPtr& session);
-  void fail(const SessionPtr& session, Error reason);
+  void fail(SessionPtr session, Error reason);
   void lost(const SessionPtr& session, const error_code& error);
   void could_not_connect(const SessionPtr& session, const error_code& error);
 
@@ -299,7 +299,7 @@ void Connection::Impl::lost(const SessionPtr& session, const error_code& error) 
                       error.value(), true));
 }
 
-void Connection::Impl::fail(const SessionPtr& session, Error reason) {
+void Connection::Impl::fail(SessionPtr session, Error reason) {
   if (!is_current(session)) return;
   current = nullptr;
   state = ConnectionState::Closed;
