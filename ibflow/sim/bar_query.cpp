@@ -29,10 +29,12 @@ struct NamedSize {
 };
 
 constexpr std::array kSizes{
-    NamedSize{"1 min", {minutes(1)}},    NamedSize{"2 mins", {minutes(2)}},   NamedSize{"3 mins", {minutes(3)}},
-    NamedSize{"5 mins", {minutes(5)}},   NamedSize{"10 mins", {minutes(10)}}, NamedSize{"15 mins", {minutes(15)}},
-    NamedSize{"20 mins", {minutes(20)}}, NamedSize{"30 mins", {minutes(30)}}, NamedSize{"1 hour", {hours(1)}},
-    NamedSize{"2 hours", {hours(2)}},    NamedSize{"3 hours", {hours(3)}},    NamedSize{"4 hours", {hours(4)}},
+    NamedSize{"1 min", {minutes(1)}},    NamedSize{"2 mins", {minutes(2)}},
+    NamedSize{"3 mins", {minutes(3)}},   NamedSize{"5 mins", {minutes(5)}},
+    NamedSize{"10 mins", {minutes(10)}}, NamedSize{"15 mins", {minutes(15)}},
+    NamedSize{"20 mins", {minutes(20)}}, NamedSize{"30 mins", {minutes(30)}},
+    NamedSize{"1 hour", {hours(1)}},     NamedSize{"2 hours", {hours(2)}},
+    NamedSize{"3 hours", {hours(3)}},    NamedSize{"4 hours", {hours(4)}},
     NamedSize{"8 hours", {hours(8)}},    NamedSize{"1 day", {hours(24), true}},
 };
 
@@ -53,7 +55,8 @@ Bucket bucket_of(const model::Bar& minute, const BarSize& size) {
   const auto midnight = core::from_new_york(local.date, seconds(0));
   const auto close = midnight + kSessionClose;
   if (size.daily) return {midnight, close};
-  // Hours start on the hour, but the session's first bar with the session; the last one is complete at the close.
+  // Hours start on the hour, but the session's first bar with the session; the last one is complete at the
+  // close.
   const auto aligned = midnight + local.time_of_day / size.length * size.length;
   const auto open = midnight + kSessionOpen;
   const bool regular = minute.start >= open && minute.start < close;
@@ -61,7 +64,9 @@ Bucket bucket_of(const model::Bar& minute, const BarSize& size) {
   return {std::max<core::Timestamp>(aligned, open), std::min<core::Timestamp>(aligned + size.length, close)};
 }
 
-double typical_price(const model::Bar& bar) { return bar.vwap.value_or((bar.high + bar.low + bar.close) / 3); }
+double typical_price(const model::Bar& bar) {
+  return bar.vwap.value_or((bar.high + bar.low + bar.close) / 3);
+}
 
 void merge(model::Bar& bar, const model::Bar& minute, double& turnover) {
   bar.high = std::max(bar.high, minute.high);
@@ -91,13 +96,15 @@ core::Timestamp first_session(std::span<const model::Bar> minutes_in, core::Time
 core::Expected<BarSize> parse_bar_size(std::string_view text) {
   const auto found = std::ranges::find(kSizes, text, &NamedSize::name);
   if (found != kSizes.end()) return found->size;
-  return core::fail(ErrorCategory::Usage, fmt::format("bar size '{}' is not served; take \"1 min\" to \"1 day\"", text));
+  return core::fail(ErrorCategory::Usage,
+                    fmt::format("bar size '{}' is not served; take \"1 min\" to \"1 day\"", text));
 }
 
 core::Expected<BarSpan> parse_bar_span(std::string_view text) {
   const auto bad = [&] {
-    return core::fail(ErrorCategory::Usage,
-                      fmt::format("duration '{}' is none; write a number and S, D, W, M or Y, as in \"2 D\"", text));
+    return core::fail(
+        ErrorCategory::Usage,
+        fmt::format("duration '{}' is none; write a number and S, D, W, M or Y, as in \"2 D\"", text));
   };
   if (text.size() < 3 || text[text.size() - 2] != ' ') return bad();
   const auto count = whole_number(text.substr(0, text.size() - 2));

@@ -13,7 +13,9 @@ constexpr seconds kBarLength{5};
 // A clock that was late catches up by at most this much; more would be a burst nobody watches.
 constexpr std::chrono::milliseconds kCatchUp{250};
 
-core::Timestamp ceil_second(core::Timestamp at) { return std::chrono::ceil<seconds>(at); }
+core::Timestamp ceil_second(core::Timestamp at) {
+  return std::chrono::ceil<seconds>(at);
+}
 
 core::Timestamp next_bar_boundary(core::Timestamp after) {
   const auto since_epoch = std::chrono::floor<seconds>(after).time_since_epoch();
@@ -27,9 +29,13 @@ StepClock::StepClock(const StepClockConfig& config, WallTime wall)
   moved(config.start, wall);
 }
 
-void StepClock::join(int keeper, WallTime wall) { keepers_[keeper] = {.waiting = false, .answered_at = wall}; }
+void StepClock::join(int keeper, WallTime wall) {
+  keepers_[keeper] = {.waiting = false, .answered_at = wall};
+}
 
-void StepClock::leave(int keeper) { keepers_.erase(keeper); }
+void StepClock::leave(int keeper) {
+  keepers_.erase(keeper);
+}
 
 void StepClock::waits(int keeper) {
   const auto found = keepers_.find(keeper);
@@ -77,7 +83,8 @@ StepClock::Decision StepClock::decide(WallTime wall, std::optional<core::Timesta
 void StepClock::moved(core::Timestamp to, WallTime wall) {
   now_ = to;
   if (maximal()) return;
-  const auto step = std::chrono::duration_cast<WallTime::duration>(std::chrono::duration<double>(1 / config_.speed));
+  const auto step =
+      std::chrono::duration_cast<WallTime::duration>(std::chrono::duration<double>(1 / config_.speed));
   due_ = std::max(due_ + step, wall - kCatchUp);
 }
 

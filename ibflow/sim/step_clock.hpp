@@ -1,5 +1,6 @@
 #pragma once
-// Decides when the simulated session moves on to its next second. No I/O: wall time comes in, decisions go out.
+// Decides when the simulated session moves on to its next second. No I/O: wall time comes in, decisions go
+// out.
 
 #include <chrono>
 #include <map>
@@ -12,16 +13,16 @@ namespace ibflow::sim {
 
 /// All times are whole seconds.
 struct StepClockConfig {
-  core::Timestamp start{};        // where the session begins, and where `hold` keeps it
-  core::Timestamp end{};          // where it stands still or starts over
-  double speed = 1;               // seconds of session per wall second; 0: as fast as its step keepers allow
-  bool hold = false;              // stand at `start` until a step keeper waits; speed 0 implies it
-  bool loop = false;              // start over at the end
+  core::Timestamp start{};  // where the session begins, and where `hold` keeps it
+  core::Timestamp end{};    // where it stands still or starts over
+  double speed = 1;         // seconds of session per wall second; 0: as fast as its step keepers allow
+  bool hold = false;        // stand at `start` until a step keeper waits; speed 0 implies it
+  bool loop = false;        // start over at the end
   std::chrono::seconds patience{30};  // wall time after which a silent step keeper no longer counts
 };
 
-/// Not thread-safe. A step keeper is a client that says when it is done with a second: the clock never moves while one of
-/// them is not waiting.
+/// Not thread-safe. A step keeper is a client that says when it is done with a second: the clock never moves
+/// while one of them is not waiting.
 class StepClock {
  public:
   using WallTime = std::chrono::steady_clock::time_point;

@@ -42,9 +42,13 @@ std::string connection_time(core::Timestamp at) {
   return fmt::format("{} {}", local_text(at, " "), is_daylight_saving(at) ? "EDT" : "EST");
 }
 
-std::string zoned_wire_time(core::Timestamp at) { return fmt::format("{} {}", local_text(at, " "), kWireZone); }
+std::string zoned_wire_time(core::Timestamp at) {
+  return fmt::format("{} {}", local_text(at, " "), kWireZone);
+}
 
-std::string unzoned_wire_time(core::Timestamp at) { return local_text(at, "  "); }
+std::string unzoned_wire_time(core::Timestamp at) {
+  return local_text(at, "  ");
+}
 
 std::string clock_time(core::Timestamp at) {
   return core::format_time_of_day(core::to_new_york(at).time_of_day).substr(0, 5);
@@ -52,8 +56,9 @@ std::string clock_time(core::Timestamp at) {
 
 core::Expected<core::Timestamp> parse_wire_time(std::string_view text) {
   const auto bad = [&] {
-    return core::fail(core::ErrorCategory::Usage,
-                      fmt::format("time '{}' is none; write 20190213 10:00:00 US/Eastern or 20190213-15:00:00", text));
+    return core::fail(
+        core::ErrorCategory::Usage,
+        fmt::format("time '{}' is none; write 20190213 10:00:00 US/Eastern or 20190213-15:00:00", text));
   };
   if (text.size() < 17) return bad();
   const auto date = core::parse_date(text.substr(0, 8));
@@ -73,7 +78,11 @@ core::Expected<core::Timestamp> parse_wire_time(std::string_view text) {
   return bad();
 }
 
-std::string trading_hours(core::Date first) { return hours_of_a_week(first, "0400", "2000"); }
-std::string liquid_hours(core::Date first) { return hours_of_a_week(first, "0930", "1600"); }
+std::string trading_hours(core::Date first) {
+  return hours_of_a_week(first, "0400", "2000");
+}
+std::string liquid_hours(core::Date first) {
+  return hours_of_a_week(first, "0930", "1600");
+}
 
 }  // namespace ibflow::sim

@@ -1,0 +1,272 @@
+#include "ibflow/sim/gateway_server.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <mutex>
+#include <utility>
+
+#include "ibflow/core/event_loop.hpp"
+#include "ibflow/core/log.hpp"
+#include "ibflow/sim/client_session.hpp"
+#include "ibflow/sim/simulated_gateway.hpp"
+#include "ibflow/sim/wire_time.hpp"
+
+namespace ibflow::sim {
+
+namespace {
+
+using boost::asio::ip::tcp;
+using Clock = std::chrono::steady_clock;
+using ErrorCode = boost::system::error_code;
+using Action = StepClock::Action;
+
+constexpr std::size_t kMaxClients = 32;
+constexpr std::chrono::seconds kHousekeeping{1};
+
+core::Expected<void> check(const GatewayServerConfig& config) {
+  const auto bad = [](std::string text) { return core::fail(core::ErrorCategory::Usage, std::move(text)); };
+  if (!(config.speed >= 0)) return bad("the simulator's speed must be 0 (as fast as possible) or above");
+  if (!config.date.ok()) return bad("the simulator needs the date of a recorded session");
+  if (config.account.empty()) return bad("the simulated account needs a name, such as DU1234567");
+  if (config.max_server_version < protocol::kMinServerVersion ||
+      config.max_server_version > protocol::kMaxServerVersion) {
+    return bad(fmt::format("the simulated server version must lie in {}..{}, not {}",
+                           protocol::kMinServerVersion, protocol::kMaxServerVersion,
+                           config.max_server_version));
+  }
+  return {};
+}
+
+core::Error cannot_listen(const GatewayServerConfig& config, const ErrorCode& error) {
+  return {
+      core::ErrorCategory::Connection,
+      fmt::format(
+          "the simulated gateway cannot listen on {}:{}: {}; stop what uses that address, or choose another "
+          "port (0 takes any free one)",
+          config.address, config.port, error.message()),
+      error.value()};
+}
+
+}  // namespace
+
+/// What lives and dies on the loop's thread.
+class GatewayListener final : public SessionOwner {
+ public:
+  GatewayListener(boost::asio::io_context& context, const GatewayServerConfig& config,
+                  std::unique_ptr<SimulatedGateway> gateway)
+      : acceptor_(context),
+        step_timer_(context),
+        housekeeping_(context),
+        max_version_(config.max_server_version),
+        gateway_(std::move(gateway)) {
+    publish_status();
+  }
+
+  ErrorCode listen(const GatewayServerConfig& config) {
+    ErrorCode error;
+    const auto address = boost::asio::ip::make_address(config.address, error);
+    if (error) return error;
+    const tcp::endpoint endpoint(address, config.port);
+    acceptor_.open(endpoint.protocol(), error);
+    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) acceptor_.bind(endpoint, error);
+    if (!error) acceptor_.listen(boost::asio::socket_base::max_listen_connections, error);
+    return error;
+  }
+
+  [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+
+  void run() {
+    accept();
+    keep_house();
+    run_clock();
+  }
+
+  void shut_down() {
+    shut_ = true;
+    ErrorCode ignored;
+    acceptor_.close(ignored);
+    step_timer_.cancel();
+    housekeeping_.cancel();
+    while (!sessions_.empty()) sessions_.front()->close();
+  }
+
+  void drop_client(std::int32_t client_id) {
+    for (const auto& session : sessions_) {
+      const auto* client = session->client();
+      if (client == nullptr || !client->started || client->id != client_id) continue;
+      const auto keep = session;
+      keep->close();
+      return;
+    }
+  }
+
+  [[nodiscard]] GatewayServerStatus status() const {
+    const std::scoped_lock lock(status_mutex_);
+    return status_;
+  }
+
+  core::Expected<protocol::ServerHello> on_hello(const protocol::ClientHello& hello) override {
+    const auto version = protocol::negotiate_version(hello, max_version_);
+    if (!version) return std::unexpected(version.error());
+    return protocol::ServerHello{.server_version = *version,
+                                 .connection_time = connection_time(gateway_->now())};
+  }
+
+  void on_payload(ClientSession& session, std::string_view payload) override {
+    ++messages_received_;
+    gateway_->handle(*session.client(), payload, Clock::now());
+  }
+
+  void on_input_handled() override {
+    flush_all();
+    run_clock();
+  }
+
+  void on_closed(ClientSession& session) override {
+    if (auto* client = session.client()) {
+      messages_of_gone_ += client->out.messages();
+      gateway_->remove(*client);
+    }
+    std::erase_if(sessions_, [&](const auto& other) { return other.get() == &session; });
+    publish_status();
+    // The clock may have waited for this one alone. Not from here: a step may be under way.
+    if (!shut_) boost::asio::post(acceptor_.get_executor(), [this] { run_clock(); });
+  }
+
+ private:
+  void accept() {
+    acceptor_.async_accept([this](const ErrorCode& error, tcp::socket socket) {
+      if (shut_) return;
+      if (!error && sessions_.size() < kMaxClients) {
+        sessions_.push_back(std::make_shared<ClientSession>(std::move(socket), *this));
+        const auto session = sessions_.back();
+        session->start();
+      }
+      accept();
+    });
+  }
+
+  void keep_house() {
+    housekeeping_.expires_after(kHousekeeping);
+    housekeeping_.async_wait([this](const ErrorCode& error) {
+      if (error || shut_) return;
+      gateway_->drop_silent(Clock::now());
+      run_clock();
+      keep_house();
+    });
+  }
+
+  void run_clock() {
+    if (shut_) return;
+    for (;;) {
+      const auto wall = Clock::now();
+      const auto decision = gateway_->decide(wall);
+      if (decision.action == Action::Advance || decision.action == Action::StartOver) {
+        gateway_->step(decision, wall);
+        flush_all();
+        continue;
+      }
+      if (decision.action == Action::WaitUntil) wake_at(decision.until);
+      break;
+    }
+    publish_status();
+  }
+
+  void wake_at(StepClock::WallTime wall) {
+    if (armed_ && armed_ == wall) return;
+    armed_ = wall;
+    step_timer_.expires_at(wall);
+    step_timer_.async_wait([this](const ErrorCode& error) {
+      if (error || shut_) return;
+      armed_.reset();
+      run_clock();
+    });
+  }
+
+  void flush_all() {
+    // A write that fails closes its session and takes it out of the list.
+    for (std::size_t i = 0; i < sessions_.size();) {
+      const auto session = sessions_[i];
+      session->flush();
+      if (i < sessions_.size() && sessions_[i] == session) ++i;
+    }
+  }
+
+  void publish_status() {
+    auto status = gateway_->status();
+    status.messages_received = messages_received_;
+    status.messages_sent = messages_of_gone_;
+    for (const auto& client : status.clients) status.messages_sent += client.messages_sent;
+    const std::scoped_lock lock(status_mutex_);
+    status_ = std::move(status);
+  }
+
+  tcp::acceptor acceptor_;
+  boost::asio::steady_timer step_timer_;
+  boost::asio::steady_timer housekeeping_;
+  int max_version_;
+  std::unique_ptr<SimulatedGateway> gateway_;
+  std::vector<std::shared_ptr<ClientSession>> sessions_;  // by arrival
+  std::optional<StepClock::WallTime> armed_;
+  bool shut_ = false;
+  std::uint64_t messages_received_ = 0;
+  std::uint64_t messages_of_gone_ = 0;
+  mutable std::mutex status_mutex_;
+  GatewayServerStatus status_;
+};
+
+struct GatewayServer::Impl {
+  core::EventLoop loop;
+  std::unique_ptr<GatewayListener> listener;
+  std::uint16_t port = 0;
+  std::atomic<bool> stopped = false;
+};
+
+core::Expected<std::unique_ptr<GatewayServer>> GatewayServer::start(const GatewayServerConfig& config) {
+  if (auto checked = check(config); !checked) return std::unexpected(checked.error());
+  auto gateway = SimulatedGateway::create(config, Clock::now());
+  if (!gateway) return std::unexpected(gateway.error());
+  auto impl = std::make_unique<Impl>();
+  impl->listener = std::make_unique<GatewayListener>(impl->loop.context(), config, std::move(*gateway));
+  if (const auto error = impl->listener->listen(config)) return std::unexpected(cannot_listen(config, error));
+  impl->port = impl->listener->port();
+  impl->loop.start();
+  impl->loop.post([listener = impl->listener.get()] { listener->run(); });
+  core::log_info("sim", fmt::format("simulated gateway listens on {}:{}", config.address, impl->port));
+  return std::unique_ptr<GatewayServer>(new GatewayServer(std::move(impl)));
+}
+
+GatewayServer::GatewayServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+GatewayServer::~GatewayServer() {
+  stop();
+}
+
+std::uint16_t GatewayServer::port() const {
+  return impl_->port;
+}
+
+void GatewayServer::stop() {
+  if (impl_->stopped.exchange(true)) return;
+  auto& loop = impl_->loop;
+  loop.run_and_wait([this] { impl_->listener->shut_down(); });
+  // Cancelled operations still call back; the second pass comes after the last of them.
+  loop.run_and_wait([] {});
+  loop.stop();
+}
+
+GatewayServerStatus GatewayServer::status() const {
+  return impl_->listener->status();
+}
+
+void GatewayServer::drop_client(std::int32_t client_id) {
+  if (impl_->stopped) return;
+  impl_->loop.post([listener = impl_->listener.get(), client_id] { listener->drop_client(client_id); });
+}
+
+}  // namespace ibflow::sim

@@ -1,0 +1,63 @@
+#pragma once
+// A simulated IB Gateway: replays a recorded day and trades against it, over TWS's socket protocol in its
+// text encoding.
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ibflow/core/decimal.hpp"
+#include "ibflow/core/error.hpp"
+#include "ibflow/core/time.hpp"
+#include "ibflow/sim/gateway_status.hpp"
+
+namespace ibflow::sim {
+
+struct GatewayServerConfig {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 4002;  // 0: any free one
+  std::filesystem::path data_folder;
+  std::vector<std::string> tickers;  // empty: all of the folder
+  core::Date date;
+  /// Seconds of session per wall second; 0: as fast as the step-keeping clients allow, which implies `hold`.
+  double speed = 1;
+  /// Stand at 09:29:50 until a step-keeping client asks for the time. Else the session is open from the first
+  /// moment: it starts at 09:30:05, when every ticker has traded.
+  bool hold = false;
+  bool loop = false;  // start the same day over at its end; else the clock stands at 16:00:30
+  std::uint64_t seed = 1;
+  core::Decimal starting_cash = 1'000'000;
+  std::string account = "DU1234567";
+  int max_server_version = 200;  // 100..200
+  /// After the start, list the client's open orders unasked, as the Gateway's option "download open orders on
+  /// connection" does.
+  bool download_open_orders = false;
+};
+
+/// One thread owns everything; the public functions are thread-safe but must not be called from that thread.
+class GatewayServer {
+ public:
+  /// Loads the data, binds, and serves from then on. Errors: Connection (address or port not to be had),
+  /// Usage and Data (ticker, date, files), Usage (an impossible setting).
+  static core::Expected<std::unique_ptr<GatewayServer>> start(const GatewayServerConfig& config);
+  ~GatewayServer();
+  GatewayServer(const GatewayServer&) = delete;
+  GatewayServer& operator=(const GatewayServer&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const;
+  /// Closes all connections and ends the thread. May be called twice.
+  void stop();
+  [[nodiscard]] GatewayServerStatus status() const;
+
+  /// Fault: closes a client's connection without a word. Nothing happens for an unknown id.
+  void drop_client(std::int32_t client_id);
+
+ private:
+  struct Impl;
+  explicit GatewayServer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ibflow::sim
