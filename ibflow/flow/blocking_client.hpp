@@ -1,0 +1,34 @@
+#pragma once
+// The client for code that may wait: command line and scripts.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ibflow/flow/client.hpp"
+
+namespace ibflow::flow {
+
+/// Has a loop and thread of its own. Thread-safe; each call blocks at most as long as the calls before it and
+/// its own timeout take.
+class BlockingClient {
+ public:
+  static core::Expected<std::unique_ptr<BlockingClient>> create(ClientConfig config);
+  ~BlockingClient();
+  BlockingClient(const BlockingClient&) = delete;
+  BlockingClient& operator=(const BlockingClient&) = delete;
+
+  core::Expected<ServiceStatus> status();
+  core::Expected<std::vector<std::string>> tickers();
+  core::Expected<MinuteData> minute_data(const MinuteDataQuery& query);
+  core::Expected<LatestPrediction> latest_prediction(const std::string& ticker,
+                                                     bool use_default_only = false);
+  core::Expected<PredictionHistory> predictions(const PredictionQuery& query);
+
+ private:
+  BlockingClient(std::unique_ptr<core::EventLoop> loop, std::unique_ptr<Client> client);
+  std::unique_ptr<core::EventLoop> loop_;
+  std::unique_ptr<Client> client_;
+};
+
+}  // namespace ibflow::flow

@@ -1,0 +1,105 @@
+#include "ibflow/flow/server.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+
+#include "ibflow/core/log.hpp"
+#include "ibflow/flow/detail/http_server.hpp"
+#include "ibflow/flow/detail/service.hpp"
+
+namespace ibflow::flow {
+
+struct Server::Impl {
+  Impl(const ServerConfig& config, const MarketHistory& history, TimeSource& time_in)
+      : service(config, history), time(time_in) {}
+
+  void handle(detail::HttpRequest request, const detail::HttpServer::Reply& reply) {
+    auto query = detail::Query::parse(request.target);
+    if (!query) return reply(detail::error_response(400, query.error().message));
+    if (auto refusal = service.refuse(request, *query)) return reply(std::move(*refusal));
+    time.now([this, post = http->poster(), reply, request = std::move(request),
+              query = std::move(*query)](core::Expected<core::Timestamp> now) {
+      // `this` is touched on the server's thread only, which has ended when the server goes.
+      post([this, reply, request, query, now = std::move(now)] { reply(answer(request, query, now)); });
+    });
+  }
+
+  detail::HttpResponse answer(const detail::HttpRequest& request, const detail::Query& query,
+                              const core::Expected<core::Timestamp>& now) {
+    if (!now) {
+      core::log_warning("flow", "no answer without a clock: " + now.error().message);
+      return detail::error_response(503, "the clock of this server fails: " + now.error().message);
+    }
+    return service.answer(request, query, *now);
+  }
+
+  detail::Service service;
+  TimeSource& time;
+  std::unique_ptr<detail::HttpServer> http;
+  std::atomic<bool> running{false};
+};
+
+namespace {
+
+core::Expected<void> checked(const ServerConfig& config) {
+  const auto bad = [](std::string message) {
+    return core::fail(core::ErrorCategory::Configuration, "flow server: " + std::move(message));
+  };
+  if (config.api_keys.empty()) return bad("no API key is configured, so nobody could ask anything");
+  if (std::ranges::any_of(config.api_keys, &std::string::empty)) return bad("an API key is empty");
+  if (config.standard_limit < 1 || config.heavy_limit < 1) {
+    return bad("rate limits must be at least 1 request a minute");
+  }
+  if (config.idle_timeout.count() < 1 || config.clock_timeout.count() < 1) {
+    return bad("timeouts must be longer than nothing");
+  }
+  return {};
+}
+
+}  // namespace
+
+core::Expected<std::unique_ptr<Server>> Server::start(ServerConfig config, const MarketHistory& history,
+                                                      TimeSource& time) {
+  if (auto fine = checked(config); !fine) return std::unexpected(fine.error());
+  auto http = detail::HttpServer::listen({.address = config.address,
+                                          .port = config.port,
+                                          .idle_timeout = config.idle_timeout,
+                                          .answer_timeout = config.clock_timeout});
+  if (!http) return std::unexpected(http.error());
+  auto impl = std::make_unique<Impl>(config, history, time);
+  impl->http = std::move(*http);
+  impl->running = true;
+  impl->http->start([raw = impl.get()](detail::HttpRequest request, const detail::HttpServer::Reply& reply) {
+    raw->handle(std::move(request), reply);
+  });
+  core::log_info(
+      "flow", fmt::format("serving predictions on http://{}:{}/api/v1", config.address, impl->http->port()));
+  return std::unique_ptr<Server>(new Server(std::move(impl)));
+}
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Server::~Server() {
+  stop();
+}
+
+std::uint16_t Server::port() const {
+  return impl_->http->port();
+}
+
+void Server::stop() {
+  impl_->running = false;
+  impl_->http->stop();
+}
+
+ServerStatus Server::status() const {
+  const auto counts = impl_->http->counts();
+  return {.running = impl_->running,
+          .requests = counts.requests,
+          .refused = counts.refused,
+          .connections = counts.connections,
+          .open_connections = counts.open_connections};
+}
+
+}  // namespace ibflow::flow
