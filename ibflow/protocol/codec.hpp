@@ -21,7 +21,8 @@ concept Response = Responses::kContains<Message>;
 /// Client: appends one whole frame, length prefix included. On an error nothing is appended:
 /// code 503 (Usage) - a field is set that this server version does not know,
 /// code 579 (Usage) - a text holds a byte outside 32..126, tab, LF, CR,
-/// code 0 (Usage) - server version outside 100..200, a price that is NaN, or a message above the largest frame.
+/// code 0 (Usage) - server version outside 100..200, a price that is NaN, or a message above the largest
+/// frame.
 template <Request Message>
 [[nodiscard]] core::Expected<void> append_request(std::string& out, const Message& message,
                                                   int server_version);

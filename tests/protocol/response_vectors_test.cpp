@@ -111,8 +111,8 @@ TEST(ResponseVectors, DecodeToTheReferenceClientsEvents) {
   std::cout << total << " response vectors\n";
 }
 
-/// A recorded frame, field by field, but for those the reference reads and drops.
-TEST(ResponseVectors, OurServerWritesAsManyFieldsAsTheReal) {
+/// The order of the fields is settled above; here it is their number, constants included.
+TEST(ResponseVectors, OurServerWritesAsManyFieldsAsTheRealOne) {
   for (const auto& vector : load_vectors("responses.jsonl")) {
     const std::string name(vector.at("message").as_string());
     const std::string label(vector.at("case").as_string());
