@@ -116,7 +116,10 @@ void TradeWorkflow::watch_entry(const core::Decimal& position) {
   const TrackedOrder& entry = *order(entry_);
   traded_ = traded_ || entry.executed.is_positive();
   if (!entry.settled()) {
-    if (const auto lost = lost_protection()) start_exit(*lost, false);
+    const auto lost = lost_protection();
+    const bool exits_fill = order(stop_)->executed.is_positive() || order(target_)->executed.is_positive();
+    if (lost) return start_exit(*lost, false);
+    if (exits_fill) start_exit("an exit fills before the entry is complete", false);
     return;
   }
   if (entry.executed.is_zero() && position.is_zero()) return start_exit(describe(entry), true);
@@ -153,13 +156,14 @@ void TradeWorkflow::start_exit(const std::string& reason, bool broker_ends_the_r
 
 void TradeWorkflow::cancel_bracket(const core::Decimal& position) {
   if (desk_->now() < cancel_from_) return;
-  if (order(entry_)) desk_->cancel(entry_, exit_reason_);
   // A position that cannot be closed keeps its protection.
   const bool must_protect = state_ == TradeState::Exiting && !position.is_zero() && !desk_->can_send();
-  if (must_protect) return;
-  for (const core::OrderId id : {target_, stop_}) {
-    if (order(id)) desk_->cancel(id, exit_reason_);
+  // The children first: the broker ends them with their parent, and would refuse to cancel them again.
+  if (!must_protect) {
+    desk_->cancel(target_, exit_reason_);
+    desk_->cancel(stop_, exit_reason_);
   }
+  desk_->cancel(entry_, exit_reason_);
   if (state_ != TradeState::Released) return;
   for (const core::OrderId id : exits_) desk_->cancel(id, exit_reason_);
 }

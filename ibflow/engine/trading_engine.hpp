@@ -66,7 +66,8 @@ class TradingEngine final : public model::BrokerListener, public model::Predicti
   /// stop() was asked, no working order of ours is left, and everything is flat if that was asked. Stays
   /// false when the connection or the journal has failed with orders still out: look at failure().
   [[nodiscard]] bool stopped() const;
-  /// The session is over: closing time has passed, everything of ours is flat and nothing works.
+  /// The session is over: closing time has passed, everything of ours is flat and nothing works. Also true
+  /// after the close when failure() is set: nothing more can be done today.
   [[nodiscard]] bool finished(core::Timestamp now) const;
 
   [[nodiscard]] const Portfolio& portfolio() const;

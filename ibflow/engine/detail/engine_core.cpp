@@ -11,6 +11,10 @@ namespace ibflow::engine {
 
 namespace {
 
+// The broker ends day orders at the close and says so a little later.
+constexpr std::chrono::seconds kLateReports{15};
+constexpr int kOrderCancelled = 202;
+
 OrderDeskContext desk_context(const EngineContext& context, EventLog& events) {
   return {context.broker, context.journal, events, context.client_id, context.account, context.run_tag};
 }
@@ -67,15 +71,16 @@ void TradingEngine::Impl::on_time(core::Timestamp now) {
   for (const auto& ticker : tickers_) {
     if (const auto minute = ticker->builder.on_time(now_)) take_minute(*ticker, *minute);
   }
-  const bool was_flat_time = risk_.why_flat(now_).has_value();
   if (risk_.on_time(now_, portfolio_.net_pnl())) {
-    flatten_all("block",
-                fmt::format("the day's loss of {} has reached the limit of {}; no entries until tomorrow",
-                            risk_.pnl_today().to_fixed(2), config_.max_daily_loss.to_string()));
+    const std::string reason =
+        fmt::format("the day's result of {} has reached the loss limit of {}; no entries until tomorrow",
+                    risk_.pnl_today().to_fixed(2), config_.max_daily_loss.to_string());
+    events_.add(now_, "", reason);
+    decide_for_all("block", reason);
   }
   const auto why_flat = risk_.why_flat(now_);
-  if (why_flat && (!was_flat_time || !flattened_today_)) flatten_all("flatten", *why_flat);
-  flattened_today_ = why_flat.has_value();
+  if (why_flat && !flattening_) flatten_all(*why_flat);
+  flattening_ = why_flat.has_value();
   for (const auto& ticker : tickers_) settle(ticker->instrument.symbol);
   check_close();
   record_equity();
@@ -88,15 +93,23 @@ void TradingEngine::Impl::record_equity() {
   journal_.record_equity(now_, portfolio_.cash(), portfolio_.equity());
 }
 
-void TradingEngine::Impl::flatten_all(const std::string& action, const std::string& reason) {
-  events_.add(now_, "", action + ": " + reason);
-  if (action == "block") journal_.record_decision({now_, "", action, reason, {}, {}, {}, {}, {}});
+void TradingEngine::Impl::decide_for_all(const std::string& action, const std::string& reason) {
+  journal::DecisionRecord record;
+  record.at = now_;
+  record.action = action;
+  record.reason = reason;
+  journal_.record_decision(record);
+}
+
+void TradingEngine::Impl::flatten_all(const std::string& reason) {
+  events_.add(now_, "", "flatten: " + reason);
   if (!desk_.can_send()) return;
   for (const auto& ticker : tickers_) {
     ticker->reverse.reset();
-    if (!ticker->workflow.busy()) continue;
-    const std::int64_t decision = decide(*ticker, nullptr, "flatten", reason);
-    ticker->workflow.exit(reason, decision);
+    const TradeState state = ticker->workflow.state();
+    if (state == TradeState::Flat) continue;
+    const bool leaving = state == TradeState::Exiting;
+    ticker->workflow.exit(reason, leaving ? 0 : decide(*ticker, nullptr, "flatten", reason));
     settle(ticker->instrument.symbol);
   }
 }
@@ -115,7 +128,7 @@ void TradingEngine::Impl::check_failure() {
 
 // After the close nothing can be closed any more: whoever runs us has to know.
 void TradingEngine::Impl::check_close() {
-  if (desk_.failure() || !risk_.session() || now_ < risk_.session()->close) return;
+  if (desk_.failure() || !risk_.session() || now_ < risk_.session()->close + kLateReports) return;
   if (phase_ == Phase::Stopping && stop_mode_ == StopMode::CancelWorking) return;
   for (const auto& ticker : tickers_) {
     if (!ticker->workflow.busy()) continue;
@@ -134,7 +147,7 @@ void TradingEngine::Impl::stop(StopMode mode, const std::string& reason) {
   events_.add(now_, "", "stopping: " + reason);
   journal_.record_note(now_, "stop", reason);
   desk_.close_for_orders(mode == StopMode::CancelWorking);
-  if (mode == StopMode::Flatten) return flatten_all("flatten", reason);
+  if (mode == StopMode::Flatten) return flatten_all(reason);
   for (const auto& ticker : tickers_) {
     ticker->reverse.reset();
     ticker->workflow.release(reason);
@@ -151,6 +164,7 @@ bool TradingEngine::Impl::stopped() const {
 bool TradingEngine::Impl::finished(core::Timestamp now) const {
   const auto session = nyse_session(core::to_new_york(now).date);
   if (session && now < session->close) return false;
+  if (session && desk_.failure()) return true;  // nothing more can be done
   return portfolio_.open_positions() == 0 && !desk_.tracker().any_live() &&
          std::ranges::none_of(tickers_, [](const auto& ticker) { return ticker->workflow.busy(); });
 }
@@ -233,11 +247,14 @@ void TradingEngine::Impl::on_commission(const model::Commission& commission) {
 void TradingEngine::Impl::on_order_notice(const model::OrderNotice& notice) {
   const TrackedOrder* order = desk_.tracker().find(notice.order_id);
   if (!order) return;
-  const std::string symbol = order->intent.instrument.symbol;
+  const std::string& symbol = order->intent.instrument.symbol;
   journal_.record_notice(notice, now_);
-  events_.add(now_, symbol,
-              fmt::format("{} order {}: {} (code {})", model::to_string(order->intent.role),
-                          notice.order_id.value, notice.text, notice.code));
+  const bool expected = notice.code == kOrderCancelled && order->cancel_asked;
+  if (!expected) {
+    events_.add(now_, symbol,
+                fmt::format("{} order {}: {} (code {})", model::to_string(order->intent.role),
+                            notice.order_id.value, notice.text, notice.code));
+  }
   if (desk_.tracker().apply(notice)) settle(symbol);
 }
 

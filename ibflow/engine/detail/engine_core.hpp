@@ -76,7 +76,8 @@ class TradingEngine::Impl {
   void settle(const std::string& symbol);
   void settle_now(Ticker& ticker);
   void trade_over(Ticker& ticker, const TradeEnd& end);
-  void flatten_all(const std::string& action, const std::string& reason);
+  void flatten_all(const std::string& reason);
+  void decide_for_all(const std::string& action, const std::string& reason);
   void check_failure();
   void check_close();
   void record_equity();
@@ -106,7 +107,7 @@ class TradingEngine::Impl {
   StopMode stop_mode_ = StopMode::CancelWorking;
   core::Timestamp now_{};
   core::Timestamp last_equity_minute_{};
-  bool flattened_today_ = false;
+  bool flattening_ = false;
   bool failure_handled_ = false;
   std::vector<Ticker*> unsettled_;
   bool settling_ = false;
