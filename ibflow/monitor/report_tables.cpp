@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <utility>
 
 #include "ibflow/monitor/detail/tables.hpp"
 #include "ibflow/monitor/detail/text.hpp"
@@ -24,7 +25,7 @@ class Table {
     }
     html_ += "</tr></thead><tbody>";
   }
-  Table& row() { return html_ += "<tr>", *this; }
+  Table& row() { return open_row(""); }
   Table& text(std::string_view value, std::string_view classes = "") {
     fmt::format_to(Out(html_), "<td class=\"{}\">{}</td>", classes, escape(value));
     return *this;
@@ -33,15 +34,26 @@ class Table {
     fmt::format_to(Out(html_), "<td class=\"n {}\">{}</td>", classes, escape(value));
     return *this;
   }
-  Table& foot() { return html_ += "</tbody><tfoot><tr>", *this; }
+  Table& foot() { return open_row("</tbody><tfoot>"); }
   Table& blank(int columns) {
     fmt::format_to(Out(html_), "<td colspan=\"{}\"></td>", columns);
     return *this;
   }
-  [[nodiscard]] std::string end() { return html_ + "</table></div>"; }
+  [[nodiscard]] std::string end() const {
+    return html_ + (in_row_ ? "</tr>" : "") + (in_foot_ ? "</tfoot>" : "</tbody>") + "</table></div>";
+  }
 
  private:
+  Table& open_row(std::string_view before) {
+    if (std::exchange(in_row_, true)) html_ += "</tr>";
+    if (!before.empty()) in_foot_ = true;
+    html_ += before;
+    html_ += "<tr>";
+    return *this;
+  }
   std::string html_;
+  bool in_row_ = false;
+  bool in_foot_ = false;
 };
 
 std::string words(std::string text) {
@@ -51,7 +63,7 @@ std::string words(std::string text) {
   return text;
 }
 
-std::string slippage_in_basis_points(const Decimal& cost, const Decimal& traded) {
+std::string in_basis_points(const Decimal& cost, const Decimal& traded) {
   if (traded.is_zero()) return "";
   return fmt::format("{:.1f} bp", cost.to_double() / traded.to_double() * 1e4);
 }
@@ -157,7 +169,7 @@ std::string costs_table(const ReportInput& input) {
         .number(quantity(row.shares))
         .number(money.plain(row.traded_value));
     table.number(money.plain(row.commission)).number(money.with_sign(row.slippage), tone(-row.slippage));
-    table.number(slippage_in_basis_points(row.commission + row.slippage, row.traded_value));
+    table.number(in_basis_points(row.commission + row.slippage, row.traded_value));
   };
   journal::CostRow all;
   for (const auto& row : input.costs) {
