@@ -97,8 +97,16 @@ std::string cards(const ReportInput& input, const TripTotals& totals, const Draw
                tone(totals.net));
   html += card("Gross profit", money.with_sign(totals.gross), "before commissions", tone(totals.gross));
   Decimal commission;
-  for (const auto& row : input.costs) commission += row.commission;
-  html += card("Commissions", money.plain(commission), "all fills");
+  Decimal slippage;
+  std::int64_t fills = 0;
+  for (const auto& row : input.costs) {
+    commission += row.commission;
+    slippage += row.slippage;
+    fills += row.fills;
+  }
+  html += card("Commissions", money.plain(commission),
+               "of " + plural(static_cast<std::size_t>(fills), "fill", "fills"));
+  html += card("Slippage", money.with_sign(slippage), "part of the gross profit; a plus is a cost");
   html += card("Round trips", std::to_string(totals.trips),
                totals.trips == 0 ? "none"
                                  : fmt::format("{} won, {} lost ({:.0f} % won)", totals.won, totals.lost,

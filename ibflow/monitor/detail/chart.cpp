@@ -164,9 +164,11 @@ void append_drawing(std::string& html, const Chart& chart, const Scale& scale, c
                    escape(chart.format_value(value, axis.places)));
   }
   const bool days = chart.span.to - chart.span.from > std::chrono::hours(36);
+  bool other = false;  // a narrow page shows every second one
   for (const auto time : times) {
-    fmt::format_to(Out(html), "<span class=\"x\" style=\"left:{:.2f}%\">{}</span>", scale.x(time) * 100,
-                   days ? day(time).substr(5) : short_time(time));
+    fmt::format_to(Out(html), "<span class=\"x{}\" style=\"left:{:.2f}%\">{}</span>", other ? " alt" : "",
+                   scale.x(time) * 100, days ? day(time).substr(5) : short_time(time));
+    other = !other;
   }
 }
 
