@@ -65,7 +65,9 @@ TEST(MarketOrder, PaysInPartsTheCommissionOfTheWhole) {
   Market market;
   for (int i = 0; i < 5; ++i) {
     market.quote(100.00, 100.01, 100.00, 100, 100);
-    if (i == 0) ASSERT_TRUE(market.place(an_order(1).buy(450).market()));
+    if (i == 0) {
+      ASSERT_TRUE(market.place(an_order(1).buy(450).market()));
+    }
   }
   EXPECT_EQ(market.order(1).commission, decimal("2.25"));
   EXPECT_EQ(market.ledger.commissions(), decimal("2.25"));

@@ -52,7 +52,8 @@ TEST(Tape, RebuildsEveryRecordedMinuteOfEveryTickerAndDayExactly) {
     const Tape tape = Tape::build(recording, date).value();
     for (const std::string& ticker : recording.tickers()) {
       std::vector<model::Bar> recorded;
-      for (const model::Bar& bar : recording.bars(ticker, date).value()) {
+      const auto all = recording.bars(ticker, date).value();
+      for (const model::Bar& bar : all) {
         if (!bar.volume.is_zero()) recorded.push_back(bar);
       }
       ASSERT_EQ(minute_bars(prints_of(tape, ticker)), recorded) << ticker << " " << core::format_date(date);
@@ -78,7 +79,8 @@ TEST(Tape, FollowsOpenLowHighCloseInARisingMinuteAndTheOtherWayInAFallingOne) {
   bool rising_seen = false;
   bool falling_seen = false;
   std::size_t first = 0;
-  for (const model::Bar& bar : demo_recording().bars("SPY", a_day()).value()) {
+  const auto bars = demo_recording().bars("SPY", a_day()).value();
+  for (const model::Bar& bar : bars) {
     if (bar.volume.is_zero()) continue;
     const bool rises = bar.close >= bar.open;
     (rises ? rising_seen : falling_seen) = true;
@@ -122,7 +124,8 @@ TEST(Tape, LetsTheSeedMoveOnlyTheDisplayedSizes) {
 
 TEST(Tape, QuotesWholeCentsWithAModelledSpreadAndRoundLots) {
   std::set<double> sizes;
-  for (const Print& print : Tape::build(demo_recording(), a_day()).value().prints()) {
+  const Tape tape = Tape::build(demo_recording(), a_day()).value();
+  for (const Print& print : tape.prints()) {
     const double spread_cents = std::max(1.0, std::ceil(print.price * 0.00005 * 100 - 1e-9));
     ASSERT_NEAR((print.ask - print.bid) * 100, spread_cents, 1e-6) << print.price;
     ASSERT_NEAR(print.bid * 100, std::round(print.bid * 100), 1e-6);
