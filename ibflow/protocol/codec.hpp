@@ -1,5 +1,5 @@
 #pragma once
-// Messages to bytes and back, on both sides. One description per message (see describe_*.hpp) serves all
+// Messages to bytes and back, on both sides. One description per message (detail/describe_*.hpp) serves all
 // four.
 
 #include <concepts>

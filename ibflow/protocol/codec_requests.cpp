@@ -1,9 +1,9 @@
 // Compiles the descriptions of all requests, for both directions.
 
 #include "ibflow/protocol/codec.hpp"
-#include "ibflow/protocol/describe_place_order.hpp"
-#include "ibflow/protocol/describe_requests.hpp"
-#include "ibflow/protocol/text_frame.hpp"
+#include "ibflow/protocol/detail/describe_place_order.hpp"
+#include "ibflow/protocol/detail/describe_requests.hpp"
+#include "ibflow/protocol/detail/text_frame.hpp"
 
 namespace ibflow::protocol {
 

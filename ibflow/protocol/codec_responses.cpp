@@ -3,11 +3,11 @@
 #include <stdexcept>
 
 #include "ibflow/protocol/codec.hpp"
-#include "ibflow/protocol/describe_account.hpp"
-#include "ibflow/protocol/describe_contract_data.hpp"
-#include "ibflow/protocol/describe_market_data.hpp"
-#include "ibflow/protocol/describe_open_order.hpp"
-#include "ibflow/protocol/text_frame.hpp"
+#include "ibflow/protocol/detail/describe_account.hpp"
+#include "ibflow/protocol/detail/describe_contract_data.hpp"
+#include "ibflow/protocol/detail/describe_market_data.hpp"
+#include "ibflow/protocol/detail/describe_open_order.hpp"
+#include "ibflow/protocol/detail/text_frame.hpp"
 
 namespace ibflow::protocol {
 

@@ -2,28 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
 #include <string>
 
+#include "heap_counter.hpp"
 #include "message_builders.hpp"
-
-namespace {
-std::atomic<int> allocations = 0;
-}
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
 
 namespace ibflow::protocol::testing {
 namespace {
@@ -53,13 +35,13 @@ TEST(Allocation, DecodingTicksAllocatesNothing) {
       "1550068200\0",
       24);
   CountingVisitor visitor;
-  const int before = allocations;
+  const long before = heap_allocations();
   for (int i = 0; i < 1000; ++i) {
     ASSERT_TRUE(dispatch_response(price, 200, visitor).has_value());
     ASSERT_TRUE(dispatch_response(size, 200, visitor).has_value());
     ASSERT_TRUE(dispatch_response(last_time, 200, visitor).has_value());
   }
-  EXPECT_EQ(allocations - before, 0);
+  EXPECT_EQ(heap_allocations() - before, 0);
   EXPECT_EQ(visitor.told, 2000);
 }
 

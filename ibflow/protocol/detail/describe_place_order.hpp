@@ -3,7 +3,7 @@
 
 #include <limits>
 
-#include "ibflow/protocol/describe_order.hpp"
+#include "ibflow/protocol/detail/describe_order.hpp"
 #include "ibflow/protocol/requests.hpp"
 
 namespace ibflow::protocol {

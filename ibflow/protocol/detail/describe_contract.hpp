@@ -7,7 +7,7 @@
 #include <type_traits>
 
 #include "ibflow/protocol/contract.hpp"
-#include "ibflow/protocol/text_writer.hpp"
+#include "ibflow/protocol/detail/text_writer.hpp"
 
 namespace ibflow::protocol {
 

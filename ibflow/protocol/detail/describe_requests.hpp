@@ -1,7 +1,7 @@
 #pragma once
 // Every request but PLACE_ORDER. Internal: only the codec's .cpp files use it.
 
-#include "ibflow/protocol/describe_contract.hpp"
+#include "ibflow/protocol/detail/describe_contract.hpp"
 #include "ibflow/protocol/requests.hpp"
 
 namespace ibflow::protocol {

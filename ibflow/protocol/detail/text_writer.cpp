@@ -1,11 +1,11 @@
-#include "ibflow/protocol/text_writer.hpp"
+#include "ibflow/protocol/detail/text_writer.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "ibflow/protocol/text_value.hpp"
+#include "ibflow/protocol/detail/text_value.hpp"
 
 namespace ibflow::protocol {
 

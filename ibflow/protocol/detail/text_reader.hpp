@@ -12,8 +12,8 @@
 #include "ibflow/core/decimal.hpp"
 #include "ibflow/core/error.hpp"
 #include "ibflow/protocol/contract.hpp"
+#include "ibflow/protocol/detail/text_writer.hpp"
 #include "ibflow/protocol/message.hpp"
-#include "ibflow/protocol/text_writer.hpp"
 
 namespace ibflow::protocol {
 

@@ -1,7 +1,7 @@
 #pragma once
 // Ticks and bars. Internal: only the codec's .cpp files use it.
 
-#include "ibflow/protocol/describe_contract.hpp"
+#include "ibflow/protocol/detail/describe_contract.hpp"
 #include "ibflow/protocol/responses.hpp"
 
 namespace ibflow::protocol {

@@ -7,7 +7,7 @@
 #include <tuple>
 #include <utility>
 
-#include "ibflow/protocol/describe_contract.hpp"
+#include "ibflow/protocol/detail/describe_contract.hpp"
 #include "ibflow/protocol/responses.hpp"
 
 namespace ibflow::protocol {

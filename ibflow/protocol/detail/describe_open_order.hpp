@@ -1,7 +1,7 @@
 #pragma once
 // OPEN_ORDER. Internal: only the codec's .cpp files use it.
 
-#include "ibflow/protocol/describe_order.hpp"
+#include "ibflow/protocol/detail/describe_order.hpp"
 #include "ibflow/protocol/responses.hpp"
 
 namespace ibflow::protocol {

@@ -1,4 +1,4 @@
-#include "ibflow/protocol/text_value.hpp"
+#include "ibflow/protocol/detail/text_value.hpp"
 
 #include <array>
 #include <charconv>

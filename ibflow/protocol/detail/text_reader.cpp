@@ -1,10 +1,10 @@
-#include "ibflow/protocol/text_reader.hpp"
+#include "ibflow/protocol/detail/text_reader.hpp"
 
 #include <fmt/format.h>
 
 #include <limits>
 
-#include "ibflow/protocol/text_value.hpp"
+#include "ibflow/protocol/detail/text_value.hpp"
 
 namespace ibflow::protocol {
 

@@ -8,10 +8,10 @@
 #include <string_view>
 
 #include "ibflow/core/error.hpp"
+#include "ibflow/protocol/detail/text_reader.hpp"
+#include "ibflow/protocol/detail/text_writer.hpp"
 #include "ibflow/protocol/frame.hpp"
 #include "ibflow/protocol/handshake.hpp"
-#include "ibflow/protocol/text_reader.hpp"
-#include "ibflow/protocol/text_writer.hpp"
 
 namespace ibflow::protocol {
 

@@ -2,7 +2,7 @@
 // Accounts, positions, executions, order status, and the session's own messages. Internal: only the codec's
 // .cpp files use it.
 
-#include "ibflow/protocol/describe_contract.hpp"
+#include "ibflow/protocol/detail/describe_contract.hpp"
 #include "ibflow/protocol/responses.hpp"
 
 namespace ibflow::protocol {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "ibflow/protocol/text_value.hpp"
+#include "ibflow/protocol/detail/text_value.hpp"
 
 namespace ibflow::protocol {
 
