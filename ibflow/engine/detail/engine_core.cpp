@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "ibflow/engine/order_key.hpp"
@@ -181,7 +182,7 @@ void TradingEngine::Impl::on_quote(const model::Quote& quote) {
 void TradingEngine::Impl::on_real_time_bar(const std::string& symbol, const model::Bar& bar) {
   ++counts_.real_time_bars;
   Ticker* ticker = find(symbol);
-  if (!ticker) return;
+  if (!ticker || !std::isfinite(bar.open + bar.high + bar.low + bar.close)) return;
   if (!ticker->quote.last) portfolio_.mark(symbol, bar.close);
   for (const MinuteBar& minute : ticker->builder.add(bar)) take_minute(*ticker, minute);
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "ibflow/engine/bracket_prices.hpp"
@@ -33,6 +34,11 @@ std::int64_t whole_seconds(core::Duration duration) {
 
 void TradingEngine::Impl::on_prediction(const model::Prediction& prediction) {
   ++counts_.predictions;
+  if (!std::isfinite(prediction.confidence)) {
+    journal_.record_note(now_, "bad_prediction", prediction.identity() + ": its confidence is no number");
+    events_.add(now_, prediction.ticker, "prediction ignored: its confidence is no number");
+    return;
+  }
   Ticker* ticker = find(prediction.ticker);
   if (journal_.knows_prediction(prediction.identity())) {
     if (ticker) decide(*ticker, nullptr, "ignore", "this prediction has been seen before");
@@ -83,8 +89,7 @@ std::optional<std::string> TradingEngine::Impl::why_ignore(const model::Predicti
   if (phase_ == Phase::Preparing) return "the engine has not been started";
   if (phase_ == Phase::Stopping) return "trading is being stopped";
   if (prediction.signal == model::Signal::Hold) return "the signal is HOLD";
-  // Written so that a confidence that is no number is ignored too.
-  if (!(prediction.confidence >= config_.confidence_threshold)) {
+  if (prediction.confidence < config_.confidence_threshold) {
     return fmt::format("confidence {:.3f} is below {:.3f}", prediction.confidence,
                        config_.confidence_threshold);
   }
