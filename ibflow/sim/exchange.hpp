@@ -37,8 +37,8 @@ struct ExchangeOptions {
 /// Brackets: a child waits for its parent and may trade as far as the parent has filled less what all its
 /// children have; the children of one parent are an OCA group. Cancelling a parent cancels its children.
 ///
-/// place, change and cancel return TWS's own refusals as errors of category Broker with IB's code and text;
-/// then nothing has changed and the listener hears nothing. Everything else goes through the listener.
+/// place and cancel return TWS's own refusals as errors of category Broker with IB's code and text; the order
+/// then has changed nothing and the listener hears nothing of it. Everything else goes through the listener.
 class Exchange {
  public:
   /// `tickers` as in Tape::tickers(). Ledger and listener must outlive the exchange, which books every fill

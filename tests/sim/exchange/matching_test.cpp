@@ -139,7 +139,7 @@ TEST(StopLimitOrder, BecomesALimitWhenSetOff) {
   EXPECT_EQ(market.order(1).last_price, 99.40);
 }
 
-TEST(Change, GivesAWorkingOrderANewPriceAndSizeAndKeepsItsPermId) {
+TEST(Change, GivesARestingOrderNewTermsToArriveWithAndKeepsItsPermId) {
   Market market;
   market.price(100.00);
   ASSERT_TRUE(market.place(an_order(1).buy(100).limit(99.00)));

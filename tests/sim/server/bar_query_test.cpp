@@ -24,8 +24,15 @@ std::vector<model::Bar> two_sessions() {
   for (const auto date : {kMonday, kTuesday}) {
     for (int i = 0; i < 390; ++i) {
       const double price = 100 + 0.01 * static_cast<double>(bars.size());
-      bars.push_back({.start = at(date, 9, 30) + minutes(i), .length = seconds(60), .open = price - 0.005,
-                      .high = price + 0.02, .low = price - 0.02, .close = price, .volume = 10, .vwap = {}, .trades = 1});
+      bars.push_back({.start = at(date, 9, 30) + minutes(i),
+                      .length = seconds(60),
+                      .open = price - 0.005,
+                      .high = price + 0.02,
+                      .low = price - 0.02,
+                      .close = price,
+                      .volume = 10,
+                      .vwap = {},
+                      .trades = 1});
     }
   }
   return bars;
@@ -108,7 +115,8 @@ TEST(WireTime, NamesTheZoneOfTheSeason) {
 
 TEST(WireTime, HoursCloseOnWeekends) {
   const auto hours_text = liquid_hours(std::chrono::year(2019) / 2 / 15);
-  EXPECT_TRUE(hours_text.starts_with("20190215:0930-20190215:1600;20190216:CLOSED;20190217:CLOSED;20190218:0930-"));
+  EXPECT_TRUE(
+      hours_text.starts_with("20190215:0930-20190215:1600;20190216:CLOSED;20190217:CLOSED;20190218:0930-"));
 }
 
 }  // namespace

@@ -12,7 +12,9 @@ using Action = StepClock::Action;
 constexpr core::Timestamp kStart = core::from_unix_seconds(1'550'068'200);  // a multiple of 5
 constexpr StepClock::WallTime kWall{};
 
-StepClockConfig config(double speed) { return {.start = kStart, .end = kStart + seconds(60), .speed = speed}; }
+StepClockConfig config(double speed) {
+  return {.start = kStart, .end = kStart + seconds(60), .speed = speed};
+}
 
 // Answers every keeper that waits, as the server does after a step.
 void step(StepClock& clock, std::optional<core::Timestamp> event, StepClock::WallTime wall = kWall) {

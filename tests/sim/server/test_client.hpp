@@ -27,15 +27,16 @@ class TestClient {
   template <class Message>
   void send(const Message& message) {
     std::string frame;
-    if (!protocol::append_request(frame, message, hello_.server_version)) throw std::runtime_error("not encodable");
+    if (!protocol::append_request(frame, message, hello_.server_version))
+      throw std::runtime_error("not encodable");
     write(frame);
   }
   void write(std::string_view bytes);
 
   /// The next message.
   AnyResponse read();
-  /// Asks for the time and reads up to the answer, which is left out. All answers to what was sent before are there. For
-  /// a step keeper that had nothing to read, the clock has moved.
+  /// Asks for the time and reads up to the answer, which is left out. All answers to what was sent before are
+  /// there. For a step keeper that had nothing to read, the clock has moved.
   std::vector<AnyResponse> sync();
   /// Sends a request and returns its answers.
   template <class Message>
