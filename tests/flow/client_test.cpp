@@ -290,7 +290,7 @@ TEST(ClientAgainstRudeServer, connects_again_after_the_server_closed_a_kept_conn
 TEST(ClientAgainstRudeServer, a_slow_answer_is_a_timeout_and_the_next_request_is_well) {
   const RudeServer server({{.bytes = "", .silent = true}, {an_answer(200, kGoodPrediction)}});
   auto config = client_of(server.port());
-  config.timeout = 50ms;
+  config.timeout = 500ms;
   const auto client = BlockingClient::create(config).value();
   const auto slow = client->latest_prediction("SPY");
   ASSERT_FALSE(slow);
