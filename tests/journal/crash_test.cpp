@@ -83,9 +83,11 @@ TEST(Killing, loses_no_intent_that_was_reported_durable) {
     const auto reader = JournalReader::open(file);
     ASSERT_TRUE(reader) << reader.error().message;
     std::set<std::int32_t> found;
-    for (const auto& run : reader->runs().value()) {
+    const auto runs = reader->runs().value();
+    for (const auto& run : runs) {
       EXPECT_FALSE(run.ended_wall_at);
-      for (const auto& order : reader->orders(run.id).value()) found.insert(order.intent.order_id.value);
+      const auto orders = reader->orders(run.id).value();
+      for (const auto& order : orders) found.insert(order.intent.order_id.value);
     }
     for (const auto id : reported)
       ASSERT_TRUE(found.contains(id)) << "order " << id << " is lost in round " << round;
