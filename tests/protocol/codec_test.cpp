@@ -134,6 +134,13 @@ TEST(Orders, ComeBackFromTheServerAtEveryVersion) {
   }
 }
 
+/// The one gate of this message that no golden frame straddles exactly.
+TEST(Orders, CarrySixMoreMarginsFromVersion142On) {
+  const auto count = [](int version) { return fields_of(payload_of(encode(OpenOrder{}, version))).size(); };
+  EXPECT_EQ(count(142), count(141) + 6);
+  EXPECT_EQ(count(143), count(142));
+}
+
 TEST(Numbers, AbsentIsAbsentHoweverItIsSpelled) {
   for (const std::string unset :
        {"", "1.7976931348623157E308", "1.797693135e+308", "1.7976931348623157e+308"}) {
