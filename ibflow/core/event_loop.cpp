@@ -33,6 +33,11 @@ void EventLoop::stop() {
   state_->context.stop();
 }
 
+void EventLoop::stop_and_join() {
+  stop();
+  if (state_->thread.joinable()) state_->thread.join();
+}
+
 void EventLoop::post(std::function<void()> task) {
   boost::asio::post(state_->context, std::move(task));
 }
