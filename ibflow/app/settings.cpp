@@ -203,7 +203,7 @@ std::vector<Setting> connection_settings() {
           &S::account, &text, &show_text),
       row("Connection", "read_only", "IBFLOW_READ_ONLY", "true: watch and decide, send no order",
           &S::read_only, &yes_or_no, &show_bool),
-      row("Connection", "trading_mode", "IBFLOW_TRADING_MODE,TWS_TRADING_MODE",
+      row<bool>("Connection", "trading_mode", "IBFLOW_TRADING_MODE,TWS_TRADING_MODE",
           "paper or live; paper refuses an account that is no paper account", &S::live, &trading_mode,
           [](const bool& live) { return std::string(live ? "live" : "paper"); }),
       row("Connection", "connect_timeout", "IBFLOW_CONNECT_TIMEOUT", "seconds, 0.01 to 3600",

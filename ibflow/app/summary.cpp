@@ -53,4 +53,18 @@ core::Expected<void> write_file(const std::filesystem::path& file, const std::st
   return {};
 }
 
+core::Expected<void> write_session_report(const std::filesystem::path& journal, const TradingOutcome& outcome,
+                                          const std::filesystem::path& report) {
+  auto reader = journal::JournalReader::open(journal);
+  if (!reader) return std::unexpected(reader.error());
+  auto input = monitor::gather(*reader, outcome.run_id);
+  if (!input) return std::unexpected(input.error());
+  if (outcome.books) {
+    for (const BooksLine& line : outcome.books->lines) {
+      input->books.push_back({line.agree, line.label, line.ours, line.theirs});
+    }
+  }
+  return monitor::write_report(report, *input);
+}
+
 }  // namespace ibflow::app

@@ -1,0 +1,120 @@
+#include "ibflow/app/settings.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+
+namespace ibflow::app {
+namespace {
+
+std::filesystem::path ini(const std::string& text) {
+  const auto path = std::filesystem::path(testing::TempDir()) /
+                    (std::string(testing::UnitTest::GetInstance()->current_test_info()->name()) + ".ini");
+  std::ofstream(path) << text;
+  return path;
+}
+
+Environment environment(std::map<std::string, std::string> variables = {}) {
+  return [variables = std::move(variables)](const std::string& name) -> std::optional<std::string> {
+    const auto found = variables.find(name);
+    return found == variables.end() ? std::nullopt : std::optional(found->second);
+  };
+}
+
+std::string problem(const core::Expected<Settings>& settings) {
+  return settings ? "" : settings.error().message;
+}
+
+TEST(Settings, are_safe_by_default) {
+  const Settings settings = load_settings(std::nullopt, environment(), {}).value();
+  EXPECT_TRUE(settings.read_only);
+  EXPECT_FALSE(settings.live);
+  EXPECT_EQ(settings.host, "127.0.0.1");
+  EXPECT_EQ(settings.port, 4002);
+}
+
+TEST(Settings, arguments_beat_the_environment_which_beats_the_file_which_beats_the_defaults) {
+  const auto file = ini("[Connection]\nhost = from-file\nport = 4102\nclient_id = 5\n");
+  const auto settings = load_settings(file, environment({{"IBFLOW_PORT", "4202"}, {"TWS_CLIENT_ID", "6"}}),
+                                      {{"Connection.client_id", "7"}});
+  ASSERT_TRUE(settings) << problem(settings);
+  EXPECT_EQ(settings->host, "from-file");
+  EXPECT_EQ(settings->port, 4202);
+  EXPECT_EQ(settings->client_id, 7);
+}
+
+TEST(Settings, our_own_variable_name_beats_the_older_one) {
+  const auto settings =
+      load_settings(std::nullopt, environment({{"IBFLOW_HOST", "a"}, {"TWS_HOST", "b"}}), {});
+  EXPECT_EQ(settings->host, "a");
+}
+
+TEST(Settings, every_setting_prints_what_it_reads) {
+  const Settings defaults;
+  for (const Setting& setting : all_settings()) {
+    Settings copy;
+    const std::string value = setting.print(defaults);
+    EXPECT_TRUE(setting.read(copy, value)) << setting.section << "." << setting.key << " = " << value;
+    EXPECT_EQ(setting.print(copy), value) << setting.section << "." << setting.key;
+  }
+}
+
+TEST(Settings, the_example_file_is_accepted) {
+  const auto settings =
+      load_settings(std::filesystem::path(IBFLOW_SOURCE_DIR) / "examples/ibflow.ini", environment(), {});
+  ASSERT_TRUE(settings) << problem(settings);
+  EXPECT_EQ(settings->tickers.size(), 12U);
+  EXPECT_FALSE(settings->read_only);
+}
+
+TEST(Settings, unknown_sections_and_keys_are_named_with_their_line) {
+  EXPECT_NE(problem(load_settings(ini("[Conection]\nhost=x\n"), environment(), {})).find("line 2"),
+            std::string::npos);
+  const std::string text = problem(load_settings(ini("[Connection]\nhots = x\n"), environment(), {}));
+  EXPECT_NE(text.find("no key 'hots'"), std::string::npos) << text;
+  EXPECT_NE(text.find("host, port"), std::string::npos) << text;
+  EXPECT_NE(problem(load_settings(std::nullopt, environment(), {{"Trading.size", "1"}})).find("Trading.size"),
+            std::string::npos);
+}
+
+TEST(Settings, values_out_of_range_are_refused) {
+  for (const auto& [name, value] : Overrides{{"Connection.port", "0"},
+                                             {"Connection.client_id", "-1"},
+                                             {"Connection.read_only", "maybe"},
+                                             {"Connection.trading_mode", "play"},
+                                             {"Trading.confidence_threshold", "1.01"},
+                                             {"Trading.atr_period", "1"},
+                                             {"Trading.stop_atr", "nan"},
+                                             {"Trading.risk_per_trade", "-5"},
+                                             {"Trading.max_positions", "0"},
+                                             {"Trading.cooldown", "1.5"},
+                                             {"Trading.flat_by", "25:00"},
+                                             {"Trading.tickers", "SPY;rm"},
+                                             {"Logging.level", "loud"},
+                                             {"Flow.timeout", "0"}}) {
+    const auto settings = load_settings(std::nullopt, environment(), {{name, value}});
+    EXPECT_FALSE(settings) << name << " = " << value;
+    EXPECT_NE(problem(settings).find(value), std::string::npos) << problem(settings);
+    EXPECT_EQ(settings.error().category, core::ErrorCategory::Configuration);
+  }
+}
+
+TEST(Settings, contradictions_are_refused) {
+  EXPECT_FALSE(load_settings(std::nullopt, environment(), {{"Connection.port", "7496"}}));
+  EXPECT_TRUE(load_settings(std::nullopt, environment(),
+                            {{"Connection.port", "7496"}, {"Connection.trading_mode", "live"}}));
+  EXPECT_FALSE(
+      load_settings(std::nullopt, environment(), {{"Trading.last_entry", "15:58"}}));  // after flat_by
+}
+
+TEST(Settings, a_secret_that_does_not_fit_is_not_repeated) {
+  for (const Setting& setting : all_settings()) {
+    if (std::string(setting.key) == "api_key") {
+      EXPECT_TRUE(setting.secret);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace ibflow::app
