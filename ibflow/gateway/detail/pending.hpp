@@ -73,7 +73,7 @@ class Pending final : public PendingBase, public std::enable_shared_from_this<Pe
   using Handler = boost::asio::any_completion_handler<void(core::Expected<T>)>;
 
   void keep(Handler handler) {
-    handler_ = std::move(handler);
+    handler_.emplace(std::move(handler));
     if (!early_) return;
     boost::asio::post(context_, [self = this->shared_from_this()] {
       auto outcome = std::move(*self->early_);
@@ -94,11 +94,12 @@ class Pending final : public PendingBase, public std::enable_shared_from_this<Pe
   void hand_over(core::Expected<T> outcome) {
     const auto self = this->shared_from_this();
     const auto token = std::move(token_);  // let go when the handler has run
-    auto handler = std::move(handler_);
+    auto handler = std::move(*handler_);
+    handler_.reset();
     std::move(handler)(std::move(outcome));
   }
 
-  Handler handler_;
+  std::optional<Handler> handler_;  // its assignment recurses without end in Boost 1.81
   std::optional<core::Expected<T>> early_;
 };
 
