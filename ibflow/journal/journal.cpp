@@ -67,7 +67,9 @@ void Journal::State::enqueue(Record record, Completion completion) {
     return;
   }
   if (failure && !completion) return;
-  if (last_number == delivered_number) token = activity->begin();
+  // The end is waited for, not reported: nobody may be woken by it who is being destroyed as well.
+  const bool is_end = std::holds_alternative<RunEnd>(record);
+  if (last_number == delivered_number && !is_end) token = activity->begin();
   ++last_number;
   if (completion) waiting.push_back({last_number, std::move(completion)});
   {

@@ -187,6 +187,13 @@ TEST_F(Recording, the_destructor_writes_what_waits_and_calls_nobody) {
   EXPECT_EQ(query("SELECT key FROM orders"), "run1-1");
 }
 
+TEST_F(Recording, ending_an_idle_journal_wakes_nobody) {
+  open();
+  activity.on_idle([] { FAIL() << "woken"; });
+  journal.reset();
+  EXPECT_EQ(query("SELECT outcome FROM runs"), "ended");
+}
+
 TEST_F(Recording, a_completion_may_destroy_the_journal) {
   open();
   journal->record_intents({an_order()}, at(0), [&](const core::Expected<void>&) { journal.reset(); });
