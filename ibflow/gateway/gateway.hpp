@@ -124,10 +124,10 @@ class Gateway final : public model::Broker {
 
   /// Called when start-up is under way: from then on the gateway is asked for the time whenever the activity
   /// is idle, which lets a simulated clock move. Does nothing when the session does not keep step.
+  /// Takes the activity's on_idle for itself.
   void start_keeping_step();
 
-  /// Ends the session; the listener hears on_disconnected (Cancelled) if the session had been ready.
-  /// Idempotent.
+  /// Ends the session; pending requests end with Cancelled, the listener is not told. Idempotent.
   void disconnect();
   [[nodiscard]] Health health() const;
 
