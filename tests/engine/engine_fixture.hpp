@@ -202,7 +202,8 @@ class EngineTest : public testing::Test {
   [[nodiscard]] std::vector<std::string> decisions() {
     settle();
     std::vector<std::string> actions;
-    for (const auto& entry : journal::JournalReader::open(file())->decisions(journal->run_id()).value()) {
+    const auto recorded = journal::JournalReader::open(file())->decisions(journal->run_id()).value();
+    for (const auto& entry : recorded) {
       actions.push_back(entry.decision.action);
     }
     return actions;

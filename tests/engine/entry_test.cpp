@@ -103,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Ignored{"Hold", a_prediction().hold("SPY"), "HOLD"},
                     Ignored{"Stale", a_prediction().buy("SPY").made(at("09:57:59")), "stale: 121 s old"},
                     Ignored{"Future", a_prediction().buy("SPY").made(at("10:01:01")), "ahead of the clock"}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& each) { return std::string(each.param.name); });
 
 TEST_F(Entry, AConfidenceThatIsNoNumberIsNotedAndIgnored) {
   start();

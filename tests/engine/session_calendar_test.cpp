@@ -74,7 +74,7 @@ INSTANTIATE_TEST_SUITE_P(
         Year{2027,
              S{"01-01", "01-18", "02-15", "03-26", "05-31", "06-18", "07-05", "09-06", "11-25", "12-24"},
              S{"11-26"}}),
-    [](const auto& info) { return std::to_string(info.param.year); });
+    [](const auto& each) { return std::to_string(each.param.year); });
 
 TEST(SessionCalendar, SessionsAreInNewYorkTimeWinterAndSummer) {
   const auto winter = nyse_session(date("2019-02-13"));
