@@ -144,7 +144,7 @@ TEST(Change, GivesARestingOrderNewTermsToArriveWithAndKeepsItsPermId) {
   market.price(100.00);
   ASSERT_TRUE(market.place(an_order(1).buy(100).limit(99.00)));
   const auto perm_id = market.order(1).perm_id;
-  ASSERT_TRUE(market.place(an_order(1).buy(200).limit(100.01)));
+  ASSERT_TRUE(market.place(an_order(1).buy(200).limit(100.05)));
   EXPECT_THAT(market.scribe.heard(),
               ElementsAre("1 Submitted 0/100", "1 Submitted 0/200", "1 fill 200 @ 100.01", "1 Filled 200/200",
                           "1 commission 1"));
