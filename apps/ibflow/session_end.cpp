@@ -7,6 +7,7 @@
 
 #include "commands.hpp"
 #include "ibflow/app/summary.hpp"
+#include "ibflow/core/write_file.hpp"
 
 namespace ibflow::cli {
 
@@ -31,7 +32,7 @@ app::ExitCode write_results(const app::TradingOutcome& outcome, const app::Setti
     }
   }
   if (!settings.summary_file.empty()) {
-    note(app::write_file(settings.summary_file, app::summary_json(outcome)), "summary",
+    note(core::write_file(settings.summary_file, app::summary_json(outcome), "summary"), "summary",
          settings.summary_file);
   }
   return code;

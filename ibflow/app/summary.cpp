@@ -3,9 +3,6 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 
 #include "ibflow/journal/reader.hpp"
 #include "ibflow/monitor/report.hpp"
@@ -14,43 +11,28 @@ namespace ibflow::app {
 
 std::string summary_json(const TradingOutcome& outcome) {
   const auto& summary = outcome.summary;
-  // Cents as a JSON number: a double prints them exactly at this size.
-  const auto cents = [](const core::Decimal& amount) { return amount.rounded(2).to_double(); };
-  boost::json::object json;
-  json["tickers"] = boost::json::array(outcome.tickers.begin(), outcome.tickers.end());
-  json["date"] = core::format_date(outcome.session_date);
-  json["ticks"] = summary.ticks;
-  json["bars"] = summary.bars;
-  json["predictions"] = summary.predictions;
-  json["signals_acted_on"] = summary.signals_acted_on;
-  json["orders"] = summary.orders;
-  json["fills"] = summary.fills;
-  json["round_trips"] = summary.round_trips;
-  json["gross_pnl"] = cents(summary.gross_pnl);
-  json["commissions"] = cents(summary.commissions);
-  json["net_pnl"] = cents(summary.net_pnl);
-  json["open_positions_at_end"] = summary.open_positions_at_end;
-  json["books_agree"] = outcome.books ? boost::json::value(outcome.books->agree()) : boost::json::value(nullptr);
-  json["exit_code"] = static_cast<int>(outcome.code);
-  json["wall_seconds"] = outcome.wall_seconds;
-  return boost::json::serialize(json) + "\n";
-}
-
-core::Expected<void> write_file(const std::filesystem::path& file, const std::string& text) {
-  const auto failed = [&file] {
-    const int reason = errno;
-    return core::fail(core::ErrorCategory::Storage, fmt::format("cannot write {}: {}", file.string(), std::strerror(reason)),
-                      reason);
+  std::string json = "{\n";
+  const auto put = [&json](const char* name, const std::string& value) {
+    json += fmt::format("{}  \"{}\": {}", json.size() > 2 ? ",\n" : "", name, value);
   };
-  const std::filesystem::path half = file.string() + ".part";
-  {
-    std::ofstream out(half, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.flush();
-    if (!out) return failed();
-  }
-  if (std::rename(half.c_str(), file.c_str()) != 0) return failed();
-  return {};
+  // The library escapes texts; amounts are written as exact decimals, which it cannot do.
+  put("tickers", boost::json::serialize(boost::json::array(outcome.tickers.begin(), outcome.tickers.end())));
+  put("date", '"' + core::format_date(outcome.session_date) + '"');
+  put("ticks", std::to_string(summary.ticks));
+  put("bars", std::to_string(summary.bars));
+  put("predictions", std::to_string(summary.predictions));
+  put("signals_acted_on", std::to_string(summary.signals_acted_on));
+  put("orders", std::to_string(summary.orders));
+  put("fills", std::to_string(summary.fills));
+  put("round_trips", std::to_string(summary.round_trips));
+  put("gross_pnl", summary.gross_pnl.to_fixed(2));
+  put("commissions", summary.commissions.to_fixed(2));
+  put("net_pnl", summary.net_pnl.to_fixed(2));
+  put("open_positions_at_end", std::to_string(summary.open_positions_at_end));
+  put("books_agree", !outcome.books ? "null" : outcome.books->agree() ? "true" : "false");
+  put("exit_code", std::to_string(static_cast<int>(outcome.code)));
+  put("wall_seconds", fmt::format("{:.3f}", outcome.wall_seconds));
+  return json + "\n}\n";
 }
 
 core::Expected<void> write_session_report(const std::filesystem::path& journal, const TradingOutcome& outcome,

@@ -14,9 +14,6 @@ namespace ibflow::app {
 /// wall_seconds.
 [[nodiscard]] std::string summary_json(const TradingOutcome& outcome);
 
-/// Written beside the target first and moved there, so that a half-written file is never found.
-core::Expected<void> write_file(const std::filesystem::path& file, const std::string& text);
-
 /// The HTML report of one run in a journal.
 core::Expected<void> write_session_report(const std::filesystem::path& journal, const TradingOutcome& outcome,
                                           const std::filesystem::path& report);

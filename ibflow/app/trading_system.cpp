@@ -58,7 +58,9 @@ struct TradingSystem::Impl {
   // Running
   void on_time(core::Timestamp now);
   void begin_stop(bool flatten);
+  void on_journal_failure(const Error& error);
   void check_end();
+  void limit_stop();
   void check_stop_deadline();
   void publish(bool at_once = false);
   // End
@@ -66,7 +68,7 @@ struct TradingSystem::Impl {
   asio::awaitable<void> wind_up();
   asio::awaitable<Expected<BooksVerdict>> compare();
   void settle_outcome();
-  Error describe_loss(const Error& reason) const;
+  Error describe_end(const Error& reason) const;
 
   Settings settings;
   std::string mode, options;
@@ -192,10 +194,7 @@ Expected<void> TradingSystem::Impl::open_journal() {
   outcome.run_id = journal->run_id();
   run_tag = fmt::format("R{}", outcome.run_id);
   gateway->set_order_id_floor(journal->highest_order_id(core::ClientId(settings.client_id)));
-  journal->on_failure([this](const Error& error) {
-    last_problem = error.message;
-    begin_stop(false);
-  });
+  journal->on_failure([this](const Error& error) { on_journal_failure(error); });
   journal->record_note(gateway->clock().now(), "connected",
                        fmt::format("{}:{} client {} server version {} account {}{}", settings.host,
                                    settings.port, settings.client_id, session.server_version, account,
@@ -211,8 +210,8 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::check_flow() {
   auto created = flow::Client::create(loop, config);
   if (!created) co_return std::unexpected(created.error());
   flow_client = std::move(*created);
-  auto status =
-      co_await await_callback<flow::ServiceStatus>([this](std::function<void(Expected<flow::ServiceStatus>)> answer) {
+  auto status = co_await await_callback<flow::ServiceStatus>(
+      [this](std::function<void(Expected<flow::ServiceStatus>)> answer) {
         flow_client->status().get(std::move(answer));
       });
   if (!status) co_return std::unexpected(status.error());
@@ -259,7 +258,7 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::open_books() {
   tap.emplace(
       *engine,
       [this](const Error& reason) {
-        if (!finishing) finish(ExitCode::Partial, describe_loss(reason));
+        if (!finishing) finish(ExitCode::Partial, describe_end(reason));
       },
       [this](const std::string&, const Error& error) {
         ++prediction_failures;
@@ -318,25 +317,43 @@ void TradingSystem::Impl::begin_stop(bool flatten) {
       flatten ? engine::TradingEngine::StopMode::Flatten : engine::TradingEngine::StopMode::CancelWorking,
       "asked to stop");
   publish(true);
+  limit_stop();
+  check_end();
+}
+
+/// What cannot be recorded must not be done: no new position, but exits that protect an open one stay where
+/// they are.
+void TradingSystem::Impl::on_journal_failure(const Error& error) {
+  last_problem = error.message;
+  if (!trading || stopping) return;
+  phase = "stopping";
+  publish(true);
+  limit_stop();
+  check_end();
+}
+
+void TradingSystem::Impl::limit_stop() {
   stop_timer.emplace(loop.context(), kStopWithin);
   stop_timer->async_wait([this](const boost::system::error_code& error) {
     if (!error) check_stop_deadline();
   });
-  check_end();
 }
 
 void TradingSystem::Impl::check_stop_deadline() {
   if (finishing) return;
-  finish(ExitCode::Partial,
-         Error(ErrorCategory::Timeout,
-               fmt::format("{} orders were still working {} s after the stop; look at them in TWS",
-                           engine->snapshot().working_orders.size(), kStopWithin.count())));
+  if (const auto failure = journal->failure()) return finish(ExitCode::Storage, describe_end(*failure));
+  finish(ExitCode::Partial, describe_end(Error(ErrorCategory::Timeout,
+                                               fmt::format("Orders were still working {} s after the stop.",
+                                                           kStopWithin.count()))));
 }
 
 void TradingSystem::Impl::check_end() {
   if (finishing) return;
   if (const auto failure = journal->failure()) {
-    if (engine->stopped() || engine->snapshot().working_orders.empty()) finish(ExitCode::Storage, failure);
+    const auto orders = engine->snapshot().working_orders;
+    const bool opening =
+        std::ranges::any_of(orders, [](const auto& order) { return order.role == model::OrderRole::Entry; });
+    if (!opening) finish(ExitCode::Storage, describe_end(*failure));
     return;
   }
   if (stopping) {
@@ -346,16 +363,16 @@ void TradingSystem::Impl::check_end() {
   if (engine->finished(gateway->clock().now())) finish(ExitCode::Done, engine->failure());
 }
 
-Error TradingSystem::Impl::describe_loss(const Error& reason) const {
+Error TradingSystem::Impl::describe_end(const Error& reason) const {
   const engine::EngineSnapshot now = engine->snapshot();
-  std::string text = fmt::format("{} It was {} in New York", reason.message, new_york_clock(now.time));
   const auto open = now.summary.open_positions_at_end;
-  text +=
-      fmt::format("; {} order{} working and {} position{} open.", now.working_orders.size(),
+  std::string text =
+      fmt::format("{} It was {} in New York; {} order{} working and {} position{} open at the gateway.",
+                  reason.message, new_york_clock(now.time), now.working_orders.size(),
                   now.working_orders.size() == 1 ? " was" : "s were", open, open == 1 ? " was" : "s were");
   text += fmt::format(
-      " The journal {} holds every order and fill up to then; orders that reached the gateway may still "
-      "fill: look at them in TWS before you start again.",
+      " The journal {} holds what was sent and filled up to then; orders that reached the gateway may "
+      "still fill: look at them in TWS before you start again.",
       settings.journal_file.string());
   return Error(reason.category, text, reason.code, true);
 }

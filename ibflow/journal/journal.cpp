@@ -32,8 +32,9 @@ struct Journal::State : std::enable_shared_from_this<Journal::State> {
   // The loop's own.
   Post post;
   core::Activity* activity;
-  core::Activity::Token token;  // held while last_number is not delivered
+  core::Activity::Token token;  // held while awaited_number is not delivered
   std::uint64_t last_number = 0;
+  std::uint64_t awaited_number = 0;  // the newest record that trading has to wait for
   std::uint64_t delivered_number = 0;
   std::deque<Waiting> waiting;
   std::optional<core::Error> failure;
@@ -56,6 +57,17 @@ struct Journal::State : std::enable_shared_from_this<Journal::State> {
   std::thread writer;
 };
 
+namespace {
+
+/// Orders and money: trading goes on only when these are on disk. The rest is written behind its back.
+bool is_awaited(const Record& record) {
+  return std::holds_alternative<IntentRows>(record) || std::holds_alternative<SentUpdate>(record) ||
+         std::holds_alternative<CancelRequestRow>(record) || std::holds_alternative<ExecutionRow>(record) ||
+         std::holds_alternative<CommissionRow>(record) || std::holds_alternative<FlushMark>(record);
+}
+
+}  // namespace
+
 void Journal::State::enqueue(Record record, Completion completion) {
   // Only what waits for an answer is still heard after a failure or after close.
   if (closed) {
@@ -67,10 +79,11 @@ void Journal::State::enqueue(Record record, Completion completion) {
     return;
   }
   if (failure && !completion) return;
-  // The end is waited for, not reported: nobody may be woken by it who is being destroyed as well.
-  const bool is_end = std::holds_alternative<RunEnd>(record);
-  if (last_number == delivered_number && !is_end) token = activity->begin();
   ++last_number;
+  if (is_awaited(record)) {
+    if (awaited_number <= delivered_number) token = activity->begin();
+    awaited_number = last_number;
+  }
   if (completion) waiting.push_back({last_number, std::move(completion)});
   {
     const std::lock_guard lock(mutex);
@@ -146,7 +159,7 @@ void Journal::State::deliver(const BatchResult& result) {
     }
   }
   delivered_number = std::max(delivered_number, result.last);
-  if (delivered_number == last_number) token.release();
+  if (delivered_number >= awaited_number) token.release();
 }
 
 void Journal::State::stop_writer() {

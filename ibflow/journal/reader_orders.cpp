@@ -28,9 +28,9 @@ constexpr std::string_view kExecutionColumns =
     "e.side, "
     "e.quantity, e.price, e.cumulative_quantity, e.average_price, e.exchange, e.executed_at, e.at, c.amount, "
     "c.currency, c.realized_pnl, o.role, "
-    "EXISTS (SELECT 1 FROM executions later WHERE later.account = e.account "
+    "EXISTS (SELECT 1 FROM executions later WHERE later.run_id = e.run_id AND later.account = e.account "
     "AND later.execution_root = e.execution_root AND later.revision > e.revision), coalesce(d.reason, '') "
-    "FROM executions e LEFT JOIN commissions c ON c.execution_id = e.execution_id "
+    "FROM executions e LEFT JOIN commissions c ON c.run_id = e.run_id AND c.execution_id = e.execution_id "
     "LEFT JOIN orders o ON o.client_id = e.client_id AND o.order_id = e.order_id AND e.order_ref IN ('', "
     "o.key) "
     "LEFT JOIN decisions d ON d.id = o.decision_id ";

@@ -140,19 +140,20 @@ CREATE TABLE executions (
   exchange            TEXT NOT NULL,
   executed_at         TEXT NOT NULL,              -- the broker's time
   at                  TEXT NOT NULL,
-  UNIQUE (account, execution_id)
+  UNIQUE (run_id, account, execution_id)        -- a replayed session gives the same ids in each run
 ) STRICT;
 CREATE INDEX executions_by_order ON executions (client_id, order_id);
-CREATE INDEX executions_by_root ON executions (account, execution_root, revision);
+CREATE INDEX executions_by_root ON executions (run_id, account, execution_root, revision);
 
 CREATE TABLE commissions (
   id           INTEGER PRIMARY KEY,
   run_id       INTEGER NOT NULL REFERENCES runs (id),
-  execution_id TEXT NOT NULL UNIQUE,
+  execution_id TEXT NOT NULL,
   amount       TEXT NOT NULL,
   currency     TEXT NOT NULL,
   realized_pnl REAL,                              -- the broker's, on trades that close
-  at           TEXT NOT NULL
+  at           TEXT NOT NULL,
+  UNIQUE (run_id, execution_id)
 ) STRICT;
 
 CREATE TABLE equity (
@@ -194,9 +195,10 @@ SELECT e.id, e.run_id, e.account, e.ticker, e.side, e.quantity, e.price, e.execu
        e.client_id, e.order_id, o.key AS order_key, o.role, c.amount AS commission, c.currency
 FROM executions e
 LEFT JOIN orders o ON o.client_id = e.client_id AND o.order_id = e.order_id AND e.order_ref IN ('', o.key)
-LEFT JOIN commissions c ON c.execution_id = e.execution_id
+LEFT JOIN commissions c ON c.run_id = e.run_id AND c.execution_id = e.execution_id
 WHERE NOT EXISTS (SELECT 1 FROM executions later
-                  WHERE later.account = e.account AND later.execution_root = e.execution_root
+                  WHERE later.run_id = e.run_id AND later.account = e.account
+                    AND later.execution_root = e.execution_root
                     AND later.revision > e.revision);
 
 -- One row per order, from the prediction to what it cost.

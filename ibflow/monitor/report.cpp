@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "ibflow/core/write_file.hpp"
 #include "ibflow/monitor/detail/chart.hpp"
 #include "ibflow/monitor/detail/tables.hpp"
 #include "ibflow/monitor/detail/text.hpp"
@@ -302,6 +303,10 @@ std::string render_report(const ReportInput& input) {
   html += books_section(input) + "\n";
   html += facts_section(input) + "\n";
   return html + "</main></body></html>\n";
+}
+
+core::Expected<void> write_report(const std::filesystem::path& file, const ReportInput& input) {
+  return core::write_file(file, render_report(input), "report");
 }
 
 }  // namespace ibflow::monitor

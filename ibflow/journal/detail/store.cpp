@@ -198,7 +198,7 @@ core::Expected<void> Store::write(const ExecutionRow& row) {
       "perm_id, "
       "order_ref, con_id, ticker, side, quantity, price, cumulative_quantity, average_price, exchange, "
       "executed_at, at) "
-      "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (account, execution_id) DO NOTHING";
+      "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (run_id, account, execution_id) DO NOTHING";
   const auto insert = statement(kSql);
   if (!insert) return std::unexpected(insert.error());
   const auto& e = row.execution;
@@ -214,7 +214,7 @@ core::Expected<void> Store::write(const CommissionRow& row) {
   static constexpr const char* kSql =
       "INSERT INTO commissions (run_id, execution_id, amount, currency, realized_pnl, at) VALUES "
       "(?,?,?,?,?,?) "
-      "ON CONFLICT (execution_id) DO UPDATE SET amount = excluded.amount, currency = excluded.currency, "
+      "ON CONFLICT (run_id, execution_id) DO UPDATE SET amount = excluded.amount, currency = excluded.currency, "
       "realized_pnl = excluded.realized_pnl, at = excluded.at "
       "WHERE amount IS NOT excluded.amount OR currency IS NOT excluded.currency "
       "OR realized_pnl IS NOT excluded.realized_pnl";
