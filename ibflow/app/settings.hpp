@@ -41,7 +41,7 @@ struct Settings {
   std::filesystem::path report_file;   // empty: none
   std::filesystem::path summary_file;  // empty: none; JSON
   // [Logging]
-  core::LogLevel log_level = core::LogLevel::Warning;
+  core::LogLevel log_level = core::LogLevel::Off;  // problems are on the screen and in the journal anyway
   std::string log_file;
 };
 

@@ -254,7 +254,7 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::open_books() {
                                              : static_cast<model::Broker&>(*gateway);
   engine.emplace(settings.strategy,
                  engine::EngineContext{broker, *journal, activity, core::ClientId(settings.client_id),
-                                       account, run_tag});
+                                       account, run_tag, session.keeps_step});
   tap.emplace(
       *engine,
       [this](const Error& reason) {

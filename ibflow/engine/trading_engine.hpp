@@ -32,6 +32,8 @@ struct EngineContext {
   core::ClientId client_id;
   std::string account;
   std::string run_tag;  // 1..13 characters of A-Z a-z 0-9 _, unique among runs; starts every order key
+  /// A replayed session comes round again: predictions that an earlier run in the journal has seen are new.
+  bool session_is_replayed = false;
 };
 
 /// Belongs to the event loop's thread: every call, and every call it makes, happens there. It has no clock:

@@ -174,7 +174,6 @@ void Gateway::Impl::on_disconnected(const Error& reason) {
   heartbeat.stop_monitoring();
   second_timer.cancel();
   pause_timer.cancel();
-  if (!disconnect_asked) core::log_error(kRoom, reason.message);
   for (const auto& request : take_all_pending()) request->fail(reason);
   if (was_ready && !disconnect_asked && listener != nullptr) listener->on_disconnected(reason);
 }

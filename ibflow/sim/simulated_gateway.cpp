@@ -78,7 +78,7 @@ void SimulatedGateway::remove(Client& client) {
 }
 
 StepClock::Decision SimulatedGateway::decide(WallTime wall) const {
-  return clock_.decide(wall, state_.market->next_print());
+  return clock_.decide(wall);
 }
 
 void SimulatedGateway::step(const StepClock::Decision& decision, WallTime wall) {

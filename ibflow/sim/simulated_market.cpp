@@ -40,11 +40,6 @@ void SimulatedMarket::reset_states() {
   for (std::size_t i = 0; i < states_.size(); ++i) states_[i].previous_close = previous_closes_[i];
 }
 
-std::optional<core::Timestamp> SimulatedMarket::next_print() const {
-  if (next_ >= tape_.prints().size()) return std::nullopt;
-  return tape_.prints()[next_].at;
-}
-
 void SimulatedMarket::advance(core::Timestamp to) {
   const auto& prints = tape_.prints();
   for (; next_ < prints.size() && prints[next_].at < to; ++next_) play(prints[next_]);

@@ -41,7 +41,6 @@ class SimulatedMarket {
   /// The same day from before its first print; orders, account and ids stay.
   void start_over(core::Timestamp at);
 
-  [[nodiscard]] std::optional<core::Timestamp> next_print() const;
   /// The start of the five-second bars that the last advance() has ended.
   [[nodiscard]] std::optional<core::Timestamp> ended_bar() const { return ended_bar_; }
 

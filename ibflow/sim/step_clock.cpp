@@ -8,19 +8,8 @@ namespace {
 
 using std::chrono::seconds;
 
-// Real-time bars are due on these boundaries, so no step jumps over one.
-constexpr seconds kBarLength{5};
 // A clock that was late catches up by at most this much; more would be a burst nobody watches.
 constexpr std::chrono::milliseconds kCatchUp{250};
-
-core::Timestamp ceil_second(core::Timestamp at) {
-  return std::chrono::ceil<seconds>(at);
-}
-
-core::Timestamp next_bar_boundary(core::Timestamp after) {
-  const auto since_epoch = std::chrono::floor<seconds>(after).time_since_epoch();
-  return core::Timestamp((since_epoch / kBarLength + 1) * kBarLength);
-}
 
 }  // namespace
 
@@ -63,21 +52,19 @@ bool StepClock::all_keepers_wait() const {
   return std::ranges::all_of(keepers_, [](const auto& entry) { return entry.second.waiting; });
 }
 
-core::Timestamp StepClock::next_step(std::optional<core::Timestamp> next_event) const {
-  if (!maximal()) return std::min(now_ + seconds(1), config_.end);
-  auto next = std::min(next_bar_boundary(now_), config_.end);
-  if (next_event && *next_event > now_) next = std::min(next, ceil_second(*next_event));
-  return next;
+core::Timestamp StepClock::next_step() const {
+  // Never longer, whatever the speed: the same session at another speed must have the same steps.
+  return std::min(now_ + seconds(1), config_.end);
 }
 
-StepClock::Decision StepClock::decide(WallTime wall, std::optional<core::Timestamp> next_event) const {
+StepClock::Decision StepClock::decide(WallTime wall) const {
   if (at_end() && !config_.loop) return {.action = Action::Stand};
   // Without a keeper a clock at full speed would rush through the day with nobody watching.
   if (keepers_.empty() && (maximal() || !released_)) return {.action = Action::WaitForKeepers};
   if (!all_keepers_wait()) return {.action = Action::WaitForKeepers};
   if (!maximal() && wall < due_) return {.action = Action::WaitUntil, .until = due_};
   if (at_end()) return {.action = Action::StartOver, .to = config_.start};
-  return {.action = Action::Advance, .to = next_step(next_event)};
+  return {.action = Action::Advance, .to = next_step()};
 }
 
 void StepClock::moved(core::Timestamp to, WallTime wall) {

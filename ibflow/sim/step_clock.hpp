@@ -56,8 +56,7 @@ class StepClock {
   /// Removes and returns the keepers that have been silent for longer than the patience.
   std::vector<int> drop_silent(WallTime wall);
 
-  /// `next_event`: the next time at which anything happens after now(); nullopt when nothing does.
-  [[nodiscard]] Decision decide(WallTime wall, std::optional<core::Timestamp> next_event) const;
+  [[nodiscard]] Decision decide(WallTime wall) const;
   void moved(core::Timestamp to, WallTime wall);
 
  private:
@@ -68,7 +67,7 @@ class StepClock {
 
   [[nodiscard]] bool maximal() const { return config_.speed <= 0; }
   [[nodiscard]] bool all_keepers_wait() const;
-  [[nodiscard]] core::Timestamp next_step(std::optional<core::Timestamp> next_event) const;
+  [[nodiscard]] core::Timestamp next_step() const;
 
   StepClockConfig config_;
   core::Timestamp now_;

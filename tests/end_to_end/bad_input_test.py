@@ -172,6 +172,7 @@ class Peers(ProgramTest):
 class Journals(ProgramTest):
     def test_a_journal_of_another_version(self):
         with sqlite3.connect(self.folder / "demo.sqlite") as database:
+            database.execute("PRAGMA application_id = 0x6962666c")  # an ibflow journal
             database.execute("PRAGMA user_version = 99")
             database.execute("CREATE TABLE runs (id INTEGER)")
         result, _, journal = self.demo("demo")

@@ -137,7 +137,13 @@ class EngineTest : public testing::Test {
     settle();
   }
 
-  void settle() { loop.run_until_idle(activity); }
+  /// Until nothing is out and everything recorded is on disk.
+  void settle() {
+    loop.run_until_idle(activity);
+    if (!journal) return;
+    journal->flush([](const core::Expected<void>&) {});
+    loop.run_until_idle(activity);
+  }
 
   /// The newest bracket placed.
   [[nodiscard]] Bracket bracket() const {

@@ -158,11 +158,11 @@ TEST_F(Streams, RealTimeBarsAreOfTradesAndFiveSecondsLong) {
 TEST_F(Streams, ABustedBarStreamIsAskedForAgain) {
   with([](PeerSession& session) {
     const auto request = session.expect<protocol::RequestRealTimeBars>();
+    session.expect<protocol::RequestCurrentTime>();
     session.send(
         an_error(request.request_id, 10225, "bust event occurred, current subscription is deactivated"));
-    EXPECT_NE(session.expect<protocol::RequestRealTimeBars>().request_id, request.request_id);
-    session.expect<protocol::RequestCurrentTime>();
     session.send(the_time(1));
+    EXPECT_NE(session.expect<protocol::RequestRealTimeBars>().request_id, request.request_id);
   });
   on_loop([&] { EXPECT_TRUE(gateway->subscribe_real_time_bars(an_instrument())); });
   settle();

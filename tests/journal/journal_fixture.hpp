@@ -104,7 +104,11 @@ class JournalTest : public testing::Test {
  protected:
   [[nodiscard]] std::filesystem::path file() const { return folder.path() / "day.ibflow"; }
   void open() { journal = open_or_throw(file(), loop, activity); }
-  void settle() { loop.run_until_idle(activity); }
+  /// Until everything recorded is on disk.
+  void settle() {
+    if (journal) journal->flush([](const core::Expected<void>&) {});
+    loop.run_until_idle(activity);
+  }
   [[nodiscard]] std::string query(const std::string& sql) const { return test::query(file(), sql); }
   [[nodiscard]] JournalReader reader() const { return std::move(JournalReader::open(file()).value()); }
 

@@ -57,12 +57,32 @@ TEST_F(Recording, holds_a_token_until_the_commit_is_reported) {
   EXPECT_TRUE(activity.idle());
   int idle_calls = 0;
   activity.on_idle([&] { ++idle_calls; });
-  journal->record_note(at(0), "connection", "up");
+  journal->record_execution(an_execution().id("e.01"), at(0));
   EXPECT_FALSE(activity.idle());
-  settle();
+  loop.run_until_idle(activity);
   EXPECT_TRUE(activity.idle());
   EXPECT_EQ(idle_calls, 1);
+  EXPECT_EQ(query("SELECT execution_id FROM executions"), "e.01");
+}
+
+TEST_F(Recording, trading_does_not_wait_for_what_is_neither_order_nor_money) {
+  open();
+  journal->record_note(at(0), "connection", "up");
+  journal->record_prediction(a_prediction(), at(1));
+  EXPECT_TRUE(activity.idle());
+  settle();
   EXPECT_EQ(query("SELECT kind, text FROM notes"), "connection|up");
+}
+
+TEST_F(Recording, a_replayed_session_may_repeat_the_execution_ids_of_an_earlier_run) {
+  for (int run = 1; run <= 2; ++run) {
+    open();
+    journal->record_execution(an_execution().id("e.01"), at(0));
+    journal->record_commission({"e.01", decimal("1.00"), "USD", {}}, at(0));
+    settle();
+    journal.reset();
+  }
+  EXPECT_EQ(query("SELECT count(*), count(DISTINCT run_id) FROM fills WHERE commission IS NOT NULL"), "2|2");
 }
 
 TEST_F(Recording, gives_row_ids_at_once_that_go_on_after_a_reopening) {

@@ -23,7 +23,11 @@ OrderDeskContext desk_context(const EngineContext& context, EventLog& events) {
 }  // namespace
 
 TradingEngine::Impl::Impl(StrategyConfig config, EngineContext context)
-    : config_(config), journal_(context.journal), desk_(desk_context(context, events_)), risk_(config) {
+    : config_(config),
+      journal_(context.journal),
+      session_is_replayed_(context.session_is_replayed),
+      desk_(desk_context(context, events_)),
+      risk_(config) {
   if (const auto valid = config_.validate(); !valid) throw std::invalid_argument(valid.error().message);
   if (!is_run_tag(context.run_tag)) {
     throw std::invalid_argument(fmt::format("run tag '{}' must be 1 to {} characters of A-Z a-z 0-9 _",

@@ -96,6 +96,7 @@ class TradingEngine::Impl {
 
   StrategyConfig config_;
   journal::Journal& journal_;
+  bool session_is_replayed_;
   EventLog events_;
   OrderDesk desk_;
   ExecutionLedger ledger_;

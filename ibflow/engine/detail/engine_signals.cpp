@@ -40,7 +40,7 @@ void TradingEngine::Impl::on_prediction(const model::Prediction& prediction) {
     return;
   }
   Ticker* ticker = find(prediction.ticker);
-  if (journal_.knows_prediction(prediction.identity())) {
+  if (!session_is_replayed_ && journal_.knows_prediction(prediction.identity())) {
     if (ticker) decide(*ticker, nullptr, "ignore", "this prediction has been seen before");
     return;
   }
