@@ -46,10 +46,10 @@ struct DecisionRecord {
 /// waits.
 ///
 /// All calls are made on the event loop and return at once, except open, close and the destructor, which wait
-/// for the disk. `at` is always the trading clock; the journal adds the system clock by itself. Orders, cancels,
-/// executions and commissions hold a token of `activity` until their commit has been reported back through `post`;
-/// everything else is written behind trading's back, in the same order. Somebody else
-/// may read the file meanwhile; a second writer is refused. Errors are Storage, except that of an impossible
+/// for the disk. `at` is always the trading clock; the journal adds the system clock by itself. Orders,
+/// cancels, executions and commissions hold a token of `activity` until their commit has been reported back
+/// through `post`; everything else is written behind trading's back, in the same order. Somebody else may
+/// read the file meanwhile; a second writer is refused. Errors are Storage, except that of an impossible
 /// intent (a key or order id already taken: Usage), which goes to its completion alone and leaves the journal
 /// as it was.
 class Journal {

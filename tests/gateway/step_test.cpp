@@ -1,5 +1,7 @@
 // Whose time it is, and keeping step with a simulated clock.
 
+#include <future>
+
 #include "ibflow/gateway/detail/step_guard.hpp"
 #include "tests/gateway/fixture.hpp"
 
@@ -133,13 +135,15 @@ TEST_F(Step, AsksForTheTimeOnlyWhenNothingIsOut) {
 }
 
 TEST_F(Step, TellsTheTimeEachTimeItMoves) {
-  ScriptedPeer peer([](PeerSession& session) {
+  std::promise<void> asked_once_more;
+  ScriptedPeer peer([&](PeerSession& session) {
     begin_replay(session);
     for (const std::int64_t offset : {0, 1, 1, 5}) {
       session.expect<protocol::RequestCurrentTime>();
       session.send(the_time(kOpen + offset));
     }
     session.expect<protocol::RequestCurrentTime>();
+    asked_once_more.set_value();
     session.wait_for_close();
   });
   make(peer);
@@ -147,6 +151,7 @@ TEST_F(Step, TellsTheTimeEachTimeItMoves) {
   hear_time();
   on_loop([&] { gateway->start_keeping_step(); });
   heard.wait_for_line("time +5");
+  asked_once_more.get_future().wait();
   EXPECT_THAT(heard.lines, ElementsAre("time +0", "time +1", "time +5"));
   EXPECT_EQ(gateway->clock().now(), core::from_unix_seconds(kOpen + 5));
   destroy();

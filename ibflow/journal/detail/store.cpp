@@ -214,7 +214,8 @@ core::Expected<void> Store::write(const CommissionRow& row) {
   static constexpr const char* kSql =
       "INSERT INTO commissions (run_id, execution_id, amount, currency, realized_pnl, at) VALUES "
       "(?,?,?,?,?,?) "
-      "ON CONFLICT (run_id, execution_id) DO UPDATE SET amount = excluded.amount, currency = excluded.currency, "
+      "ON CONFLICT (run_id, execution_id) DO UPDATE SET amount = excluded.amount, currency = "
+      "excluded.currency, "
       "realized_pnl = excluded.realized_pnl, at = excluded.at "
       "WHERE amount IS NOT excluded.amount OR currency IS NOT excluded.currency "
       "OR realized_pnl IS NOT excluded.realized_pnl";

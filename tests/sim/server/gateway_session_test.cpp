@@ -111,12 +111,12 @@ TEST_F(GatewaySession, HoldsTheClockUntilTheStepKeeperHasSeenEverything) {
   EXPECT_EQ((bystander->sync(), bystander->now()), session_time("09:29:50"));
   EXPECT_EQ((keeper->sync(), keeper->now()), session_time("09:29:50"))
       << "its start messages were just written";
-  EXPECT_EQ((keeper->sync(), keeper->now()), session_time("09:29:55"));
-  EXPECT_EQ((bystander->sync(), bystander->now()), session_time("09:29:55"));
+  EXPECT_EQ((keeper->sync(), keeper->now()), session_time("09:29:51"));
+  EXPECT_EQ((bystander->sync(), bystander->now()), session_time("09:29:51"));
   keeper->send(protocol::RequestManagedAccounts{});
   EXPECT_EQ(in_short(keeper->sync()), "15");
-  EXPECT_EQ(keeper->now(), session_time("09:29:55")) << "an answer came, so time stood still";
-  EXPECT_EQ((keeper->sync(), keeper->now()), session_time("09:30:00"));
+  EXPECT_EQ(keeper->now(), session_time("09:29:51")) << "an answer came, so time stood still";
+  EXPECT_EQ((keeper->sync(), keeper->now()), session_time("09:29:52"));
 }
 
 TEST_F(GatewaySession, WaitsForEveryStepKeeper) {
@@ -128,7 +128,7 @@ TEST_F(GatewaySession, WaitsForEveryStepKeeper) {
   const auto bystander = connect(3);
   EXPECT_EQ((bystander->sync(), bystander->now()), session_time("09:29:50"));
   two->sync();
-  EXPECT_EQ(two->now(), session_time("09:29:55"));
+  EXPECT_EQ(two->now(), session_time("09:29:51"));
   const auto answer = one->read();
   ASSERT_TRUE(std::holds_alternative<protocol::CurrentTime>(answer));
   EXPECT_EQ(std::get<protocol::CurrentTime>(answer).time, core::to_unix_seconds(two->now()));
