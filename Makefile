@@ -5,7 +5,7 @@ BUILD_DIR = $(if $(filter release,$(PRESET)),build,build-$(PRESET))
 IBFLOW = build/bin/ibflow
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
-.PHONY: demo test build bench lint lint-quick format clean setup
+.PHONY: demo test build conformance bench lint lint-quick format clean setup
 
 demo: build  ## build, then trade a recorded session over real sockets
 	@mkdir -p out
@@ -20,6 +20,11 @@ test: setup  ## build everything (PRESET=dev|asan|tsan|gcc for another build) an
 build: setup  ## the release program: build/bin/ibflow
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS) --target ibflow
+
+conformance: build  ## clients written by others at our simulated gateway; fetches them into a throwaway folder
+	@python3 -m venv build/conformance
+	@build/conformance/bin/pip install -q --disable-pip-version-check -r tests/conformance/requirements.txt
+	@for test in tests/conformance/*_test.py; do IBFLOW_PROGRAM=$(IBFLOW) build/conformance/bin/python -B $$test -v || exit 1; done
 
 bench: setup  ## build and run the benchmarks
 	@cmake --preset release >/dev/null

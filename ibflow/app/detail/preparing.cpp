@@ -202,7 +202,7 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::add_ticker(std::string tick
                                                      ticker, found->size()));
   }
   const model::Instrument instrument = found->front();
-  auto bars = co_await gateway->historical_bars(instrument, std::string("1 D"), std::string("1 min"));
+  auto bars = co_await gateway->historical_bars(instrument, std::string("2 D"), std::string("1 min"));
   if (!bars) co_return std::unexpected(bars.error());
   engine->add_instrument(instrument, *bars);
   if (auto subscribed = gateway->subscribe_quotes(instrument); !subscribed) co_return subscribed;
