@@ -62,11 +62,11 @@ class LiveScreen {
 class PlainLines {
  public:
   void show(const app::TradingStatus& status) {
+    show_events(status.engine.recent_events);
     if (status.phase != phase_) {
       phase_ = status.phase;
       line(status, phase_);
     }
-    show_events(status.engine.recent_events);
     const auto slot = std::chrono::floor<std::chrono::minutes>(status.now).time_since_epoch() / 30min;
     if (status.phase != "trading" || slot == slot_) return;
     slot_ = slot;
