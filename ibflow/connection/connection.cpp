@@ -24,8 +24,8 @@ using boost::system::error_code;
 using core::Error;
 using core::ErrorCategory;
 
-constexpr std::size_t kReadChunk = 64 * 1024;
-constexpr std::size_t kMaxUnsent = 64 * 1024 * 1024;
+constexpr std::size_t kReadChunk = std::size_t{64} * 1024;
+constexpr std::size_t kMaxUnsent = std::size_t{64} * 1024 * 1024;
 constexpr auto kWhatToStart =
     "start TWS or IB Gateway, log in, and enable socket clients on this port (API settings); or start a "
     "simulated one "
@@ -357,7 +357,7 @@ core::Expected<void> Connection::send(Lane lane, std::string frame) {
   return {};
 }
 
-core::Expected<void> Connection::send_unpaced(std::string frame) {
+core::Expected<void> Connection::send_unpaced(const std::string& frame) {
   if (impl_->state != ConnectionState::Ready) {
     return core::fail(
         ErrorCategory::Connection,

@@ -65,7 +65,7 @@ class Connection {
   /// will be sent: not connected (Connection), lane full or too much unsent (Broker).
   core::Expected<void> send(Lane lane, std::string frame);
   /// Past the pacer, behind everything it has let through so far.
-  core::Expected<void> send_unpaced(std::string frame);
+  core::Expected<void> send_unpaced(const std::string& frame);
   /// The pacer's clock has moved: send what may go now. Needed only with a clock of one's own.
   void release_paced();
   /// Ends the session with this reason; the listener hears it from the loop.

@@ -24,9 +24,8 @@ std::unexpected<core::Error> bad_hello(std::string reason) {
 
 std::optional<int> parse_version(std::string_view text) {
   int version = 0;
-  const char* const last = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data(), last, version);
-  if (error != std::errc{} || end != last) return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return version;
 }
 

@@ -63,9 +63,8 @@ struct MessageHead {
                                                       ", only at 100 to 200");
   }
   MessageHead head;
-  const char* const last = payload.data() + payload.size();
-  const auto [end, error] = std::from_chars(payload.data(), last, head.id);
-  if (error != std::errc{} || end == last || *end != '\0') {
+  const auto [end, error] = std::from_chars(payload.data(), payload.data() + payload.size(), head.id);
+  if (error != std::errc{} || end == payload.data() + payload.size() || *end != '\0') {
     return core::fail(
         core::ErrorCategory::Protocol,
         "message dropped: field id at byte 0 is no number with a terminator; later messages are not affected",

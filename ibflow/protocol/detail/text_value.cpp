@@ -71,9 +71,8 @@ void append_tag_list_text(std::string& out, const std::vector<TagValue>& tags) {
 Parsed parse_integer_text(std::string_view text, std::int64_t& out) {
   if (text.empty()) return Parsed::Unset;
   std::int64_t value = 0;
-  const char* const last = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data(), last, value);
-  if (error != std::errc{} || end != last) return Parsed::Bad;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return Parsed::Bad;
   if (value == kUnsetLong) return Parsed::Unset;
   out = value;
   return Parsed::Value;
@@ -85,9 +84,8 @@ Parsed parse_real_text(std::string_view text, double& out) {
   const char first = text.front() == '-' && text.size() > 1 ? text[1] : text.front();
   if ((first < '0' || first > '9') && first != '.') return Parsed::Bad;  // keeps inf and nan out
   double value = 0;
-  const char* const last = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data(), last, value);
-  if (end != last) return Parsed::Bad;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (end != text.data() + text.size()) return Parsed::Bad;
   if (error == std::errc::result_out_of_range) {
     // Too small is zero; too large is a largest double that was printed with too few digits.
     if (text.find("e-") == std::string_view::npos && text.find("E-") == std::string_view::npos) {
