@@ -195,7 +195,7 @@ void Gateway::Impl::on(const protocol::HistoricalData& message) {
       end_request(message.request_id, &error);
       return;
     }
-    request->collected.push_back(std::move(*bar));
+    request->collected.push_back(*bar);
   }
   if (session.server_version < 196) end_request(message.request_id, nullptr);
 }

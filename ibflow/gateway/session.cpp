@@ -183,6 +183,7 @@ std::vector<std::shared_ptr<detail::PendingBase>> Gateway::Impl::take_all_pendin
   std::vector<std::pair<std::int32_t, std::shared_ptr<detail::PendingBase>>> by_id(pending.begin(),
                                                                                    pending.end());
   std::ranges::sort(by_id, {}, [](const auto& entry) { return entry.first; });
+  all.reserve(by_id.size());
   for (auto& [id, request] : by_id) all.push_back(std::move(request));
   if (connecting) all.push_back(std::exchange(connecting, nullptr));
   const auto take = [&all](auto& download) {

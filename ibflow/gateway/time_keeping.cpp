@@ -60,7 +60,7 @@ void Gateway::Impl::ask_time(PendingTime waiting) {
   std::string frame;
   const protocol::RequestCurrentTime request;
   auto sent = protocol::append_request(frame, request, session.server_version);
-  if (sent) sent = connection.send_unpaced(std::move(frame));
+  if (sent) sent = connection.send_unpaced(frame);
   if (!sent) {
     if (waiting) waiting->fail(sent.error());
     return;
