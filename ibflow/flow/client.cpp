@@ -45,7 +45,8 @@ template <class T, class Reader>
 void ask(detail::RequestQueue& queue, const std::string& name, const Resource& resource, Reader read,
          Callback<T> callback) {
   queue.add(name, resource.text(),
-            [name, read, callback = std::move(callback)](core::Expected<boost::json::object> data) {
+            [name, read = std::move(read),
+             callback = std::move(callback)](core::Expected<boost::json::object> data) {
               if (!data) return callback(std::unexpected(data.error()));
               detail::Read<T> value = read(*data);
               if (value) return callback(std::move(*value));
