@@ -21,7 +21,7 @@ namespace http = beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr std::uint64_t kBodyLimit = 32 * 1024 * 1024;
+constexpr std::uint64_t kBodyLimit = std::uint64_t{32} * 1024 * 1024;
 
 std::optional<int> whole_number(std::string_view text) {
   int value = 0;

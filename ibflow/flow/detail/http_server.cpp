@@ -25,9 +25,9 @@ namespace http = beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr std::size_t kHeaderLimit = 16 * 1024;
-constexpr std::size_t kTargetLimit = 4 * 1024;
-constexpr std::uint64_t kBodyLimit = 64 * 1024;
+constexpr std::size_t kHeaderLimit = std::size_t{16} * 1024;
+constexpr std::size_t kTargetLimit = std::size_t{4} * 1024;
+constexpr std::uint64_t kBodyLimit = std::uint64_t{64} * 1024;
 constexpr std::uint64_t kMostConnections = 256;
 constexpr auto kLingerTime = std::chrono::seconds(1);
 
