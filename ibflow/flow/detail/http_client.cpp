@@ -40,7 +40,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Connection(asio::io_context& context, HttpPeer peer)
       : peer_(std::move(peer)), resolver_(context), socket_(context), timer_(context) {}
 
-  void get(std::string target, std::chrono::milliseconds timeout, HttpClient::Done done) {
+  void get(const std::string& target, std::chrono::milliseconds timeout, HttpClient::Done done) {
     done_ = std::move(done);
     timed_out_ = false;
     old_ = socket_.is_open();
@@ -166,7 +166,7 @@ class BeastClient final : public HttpClient {
       : connection_(std::make_shared<Connection>(context, std::move(peer))) {}
   ~BeastClient() override { connection_->abandon(); }
   void get(std::string target, std::chrono::milliseconds timeout, Done done) override {
-    connection_->get(std::move(target), timeout, std::move(done));
+    connection_->get(target, timeout, std::move(done));
   }
 
  private:
