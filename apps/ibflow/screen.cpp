@@ -197,7 +197,7 @@ void add_events(Lines& lines, const std::vector<engine::EngineEvent>& events) {
     lines.cell(fmt::format(" {} ", core::format_time_of_day(core::to_new_york(event.at).time_of_day)),
                Colour::Dim);
     lines.cell(fmt::format("{:<6}", event.ticker), Colour::Bold);
-    lines.cell(event.text);
+    lines.cell(words(event.text));
     lines.end();
   }
 }

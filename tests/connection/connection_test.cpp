@@ -330,8 +330,13 @@ TEST_F(ConnectionTest, CanBeOpenedAgainAndHearsNothingOfTheFirstTime) {
 }
 
 TEST_F(ConnectionTest, SendsNothingBeforeItIsReady) {
-  ScriptedPeer peer([](PeerSession& session) { session.wait_for_close(); });
+  std::promise<void> connected;
+  ScriptedPeer peer([&](PeerSession& session) {
+    connected.set_value();
+    session.wait_for_close();
+  });
   open(peer);
+  connected.get_future().wait();
   loop.run_and_wait([&] {
     const auto sent = connection->send(Lane::Order, order_frame(1));
     ASSERT_FALSE(sent);
