@@ -204,8 +204,9 @@ void AccountPublisher::refresh(const AccountView& view, Outbox& out) {
   if (view.now < *next_refresh_) return;
   next_refresh_ = view.now + kAccountRefresh;
   for (auto& [id, summary] : summaries_) {
-    send_changed(summary.rows, summary_rows(summary.tags, view),
-                 [&](const AccountRow& row) { send_summary(out, id, row, view.account); });
+    send_changed(summary.rows, summary_rows(summary.tags, view), [&, request_id = id](const AccountRow& row) {
+      send_summary(out, request_id, row, view.account);
+    });
   }
   if (!updates_) return;
   publish_values(view, out);

@@ -38,7 +38,7 @@ std::vector<const SimOrder*> select(const std::vector<std::unique_ptr<SimOrder>>
 
 }  // namespace
 
-Exchange::Exchange(std::vector<std::string> tickers, ExchangeOptions options, Ledger& ledger,
+Exchange::Exchange(std::vector<std::string> tickers, const ExchangeOptions& options, Ledger& ledger,
                    ExchangeListener& listener)
     : tickers_(std::move(tickers)), ledger_(ledger), listener_(listener) {
   const std::uint64_t hash = stable_hash(options.seed, options.id_salt);

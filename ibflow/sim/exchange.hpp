@@ -43,7 +43,7 @@ class Exchange {
  public:
   /// `tickers` as in Tape::tickers(). Ledger and listener must outlive the exchange, which books every fill
   /// itself.
-  Exchange(std::vector<std::string> tickers, ExchangeOptions options, Ledger& ledger,
+  Exchange(std::vector<std::string> tickers, const ExchangeOptions& options, Ledger& ledger,
            ExchangeListener& listener);
   ~Exchange();
   Exchange(const Exchange&) = delete;
