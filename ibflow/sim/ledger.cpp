@@ -110,6 +110,7 @@ Decimal Ledger::unrealized_pnl() const {
 
 std::vector<Holding> Ledger::holdings() const {
   std::vector<Holding> result;
+  result.reserve(traded_.size());
   for (const std::string& ticker : traded_) result.push_back(holding(ticker));
   return result;
 }
