@@ -29,7 +29,7 @@ ScreenSize terminal_size() {
   ScreenSize size;
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0) {
     size.columns = window.ws_col;
-    size.rows = std::max(10, static_cast<int>(window.ws_row) - 1);
+    size.rows = std::max(3, static_cast<int>(window.ws_row) - 1);
   }
   size.colours = colours_wanted();
   return size;
@@ -38,8 +38,14 @@ ScreenSize terminal_size() {
 /// Draws on the terminal's second page, so that what stood there before comes back afterwards.
 class LiveScreen {
  public:
-  LiveScreen() { write("\x1b[?1049h\x1b[?25l"); }
-  ~LiveScreen() { write("\x1b[?25h\x1b[?1049l"); }
+  LiveScreen() {
+    write("\x1b[?1049h\x1b[?25l");
+    restore_terminal_when_killed(true);
+  }
+  ~LiveScreen() {
+    restore_terminal_when_killed(false);
+    write("\x1b[?25h\x1b[?1049l");
+  }
   LiveScreen(const LiveScreen&) = delete;
   LiveScreen& operator=(const LiveScreen&) = delete;
 
@@ -63,7 +69,7 @@ class PlainLines {
  public:
   void show(const app::TradingStatus& status) {
     show_events(status.engine.recent_events);
-    if (status.phase != phase_) {
+    if (status.phase != phase_ && status.phase != "done") {
       phase_ = status.phase;
       line(status, phase_);
     }
@@ -141,7 +147,7 @@ const app::TradingOutcome& watch(app::TradingSystem& system, const ConsoleOption
 
 void print_outcome(const app::TradingOutcome& outcome) {
   const auto& summary = outcome.summary;
-  if (outcome.run_id != 0) {
+  if (outcome.books || summary.ticks > 0) {
     fmt::print("\nSession {} of {} ({:.1f} s)\n", core::format_date(outcome.session_date),
                fmt::join(outcome.tickers, " "), outcome.wall_seconds);
     fmt::print("  market data    {} ticks, {} minute bars\n", summary.ticks, summary.bars);
@@ -151,6 +157,12 @@ void print_outcome(const app::TradingOutcome& outcome) {
     fmt::print("  profit         gross {}, commissions {}, net {} USD\n", money(summary.gross_pnl, true),
                money(summary.commissions, false), money(summary.net_pnl, true));
     if (outcome.books) fmt::print("  books          {}\n", outcome.books->text());
+  }
+  if (!outcome.open_positions.empty()) {
+    fmt::print(
+        "  WARNING        open without a stop or target: {}; close them in TWS, or stop with --flatten next "
+        "time\n",
+        fmt::join(outcome.open_positions, ", "));
   }
   std::fflush(stdout);
   if (outcome.problem) fmt::print(stderr, "ibflow: {}\n", outcome.problem->message);

@@ -35,6 +35,15 @@ core::Expected<app::DemoOptions> options_of(const DemoArguments& arguments) {
   if (!folder) return std::unexpected(folder.error());
   auto overrides = parse_overrides(arguments.set);
   if (!overrides) return std::unexpected(overrides.error());
+  for (const auto& [name, value] : *overrides) {
+    if (name.starts_with("Trading.") && name != "Trading.tickers") continue;
+    return core::fail(
+        core::ErrorCategory::Usage,
+        fmt::format(
+            "--set {}: the demo takes trading rules here (Trading.cooldown, ...); `ibflow demo --help` "
+            "names the options for the rest",
+            name));
+  }
   // The demo is the same everywhere: it looks at no file and no environment.
   auto settings =
       app::load_settings(std::nullopt, [](const std::string&) { return std::nullopt; }, *overrides);

@@ -18,7 +18,7 @@ namespace {
 
 struct FlowArguments {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;
+  int port = 8080;
   std::vector<std::string> keys;
   std::string gateway = "127.0.0.1:4002";
   std::string tickers;
@@ -44,7 +44,7 @@ core::Expected<app::FlowServiceOptions> options_of(const FlowArguments& argument
                       "no key may ask yet: name one with --key KEY or in the environment as IBFLOW_FLOW_KEY");
   }
   options.address = arguments.address;
-  options.port = arguments.port;
+  options.port = static_cast<std::uint16_t>(arguments.port);
   options.data_folder = *folder;
   options.tickers = parse_tickers(arguments.tickers);
   options.gateway_host = gateway->host;
@@ -75,7 +75,9 @@ void add_flow(CLI::App& program, Chosen& chosen) {
   CLI::App* command =
       group->add_subcommand("serve", "Answer the Options Flow Monitor's REST API until Ctrl-C");
   command->add_option("--address", arguments->address, "address to listen on")->capture_default_str();
-  command->add_option("--port", arguments->port, "port to listen on; 0 for any")->capture_default_str();
+  command->add_option("--port", arguments->port, "port to listen on; 0 for any")
+      ->check(CLI::Range(0, 65'535))
+      ->capture_default_str();
   command->add_option("--key", arguments->keys, "a key that may ask; repeatable; or IBFLOW_FLOW_KEY")
       ->type_name("KEY")
       ->allow_extra_args(false);

@@ -174,6 +174,7 @@ void add_ticker(Lines& lines, const engine::TickerSnapshot& ticker) {
 }
 
 void add_orders(Lines& lines, const std::vector<engine::WorkingOrderSnapshot>& orders, std::size_t room) {
+  if (room == 0) return;
   lines.heading(fmt::format("working orders ({})", orders.size()));
   for (const auto& order : orders) {
     if (room-- == 0) break;
@@ -228,7 +229,7 @@ std::string render_screen(const ScreenInput& input, const ScreenSize& size) {
   add_health(lines, input.status);
   lines.heading("quotes, positions, signals");
   lines.cell(fmt::format(" {:<6}{:>9} {:>9} {:>9} {:>7}  {:<9}{:>7} {:>9} {:>10}  {}", "", "bid", "ask",
-                         "last", "ATR", "state", "held", "at", "P&L", "signal"),
+                         "last", "ATR", "state", "held", "at", "gross P&L", "signal"),
              Colour::Dim);
   lines.end();
   for (const auto& ticker : input.status.engine.tickers) add_ticker(lines, ticker);

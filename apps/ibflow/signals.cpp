@@ -10,10 +10,16 @@ namespace ibflow::cli {
 namespace {
 
 std::atomic<int> received{0};
+std::atomic<bool> screen_is_live{false};
 static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
 
 extern "C" void on_signal(int) {
-  if (received.fetch_add(1) >= 1) _exit(130);
+  if (received.fetch_add(1) < 1) return;
+  if (screen_is_live.load()) {
+    constexpr char leave[] = "\x1b[?25h\x1b[?1049l";
+    [[maybe_unused]] const auto written = ::write(STDOUT_FILENO, leave, sizeof leave - 1);
+  }
+  _exit(130);
 }
 
 }  // namespace
@@ -26,6 +32,10 @@ void catch_signals() {
   sigaction(SIGTERM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe or socket is an error value, not a death
   std::signal(SIGXFSZ, SIG_IGN);  // likewise a file that may not grow
+}
+
+void restore_terminal_when_killed(bool live) {
+  screen_is_live.store(live);
 }
 
 int stop_signals() {

@@ -7,5 +7,7 @@ namespace ibflow::cli {
 void catch_signals();
 /// How often the user has asked to end so far.
 [[nodiscard]] int stop_signals();
+/// While true, a second signal leaves the live screen before it ends the program.
+void restore_terminal_when_killed(bool live);
 
 }  // namespace ibflow::cli

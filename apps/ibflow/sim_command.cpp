@@ -17,7 +17,7 @@ namespace {
 
 struct SimArguments {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 4002;
+  int port = 4002;
   std::string speed = "1";
   std::string tickers;
   std::string date = "2019-02-13";
@@ -42,7 +42,7 @@ core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments
                       fmt::format("--cash {}: say an amount above zero", arguments.cash));
   }
   config.address = arguments.address;
-  config.port = arguments.port;
+  config.port = static_cast<std::uint16_t>(arguments.port);
   config.data_folder = *folder;
   config.tickers = parse_tickers(arguments.tickers);
   config.date = *date;
@@ -84,7 +84,9 @@ void add_sim(CLI::App& program, Chosen& chosen) {
   group->require_subcommand(1);
   CLI::App* command = group->add_subcommand("serve", "Listen for TWS API clients until Ctrl-C");
   command->add_option("--address", arguments->address, "address to listen on")->capture_default_str();
-  command->add_option("--port", arguments->port, "port to listen on; 0 for any")->capture_default_str();
+  command->add_option("--port", arguments->port, "port to listen on; 0 for any")
+      ->check(CLI::Range(0, 65'535))
+      ->capture_default_str();
   command->add_option("--speed", arguments->speed, "seconds of session in one second, or max")
       ->type_name("N|max")
       ->capture_default_str();

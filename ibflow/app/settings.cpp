@@ -227,6 +227,10 @@ std::vector<Setting> trading_settings() {
            &show_double),
       rule("target_atr", "0.1 to 100: take profit this many ATR from the entry", &C::target_atr, &multiple,
            &show_double),
+      rule<double>(
+          "min_stop_spreads", "0 to 100: a stop nearer than this many bid-ask spreads is no entry",
+          &C::min_stop_spreads, [](const std::string& v) { return number_between<double>(v, 0, 100); },
+          &show_double),
       rule("risk_per_trade", "USD lost when the stop is hit; sets the size", &C::risk_per_trade, &amount,
            &show_decimal),
       rule("max_position_value", "USD: no position is larger", &C::max_position_value, &amount,

@@ -40,8 +40,9 @@ struct TradingOutcome {
   std::vector<std::string> tickers;
   core::Date session_date{};
   engine::EngineSummary summary;
-  std::optional<BooksVerdict> books;  // absent when the gateway could not be asked
-  std::int64_t run_id = 0;            // in the journal; 0: none was opened
+  std::vector<std::string> open_positions;  // "AAPL 175": kept at the end, without any exit working
+  std::optional<BooksVerdict> books;        // absent when the gateway could not be asked
+  std::int64_t run_id = 0;                  // in the journal; 0: none was opened
   double wall_seconds = 0;
 };
 

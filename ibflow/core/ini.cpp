@@ -40,6 +40,11 @@ int take_entry(void* user, const char* section, const char* key, const char* val
 }  // namespace
 
 Expected<std::vector<IniEntry>> read_ini(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    return fail(ErrorCategory::Configuration,
+                fmt::format("cannot read the configuration file {}: it is a folder", path.string()), EISDIR);
+  }
   const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(path.c_str(), "r"), &std::fclose);
   if (!file) {
     return fail(ErrorCategory::Configuration,

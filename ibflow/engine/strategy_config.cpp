@@ -33,6 +33,7 @@ core::Expected<void> StrategyConfig::validate() const {
   }
   if (!within(stop_atr, 0.1, 100)) return bad("stop_atr", number(stop_atr), "0.1 to 100");
   if (!within(target_atr, 0.1, 100)) return bad("target_atr", number(target_atr), "0.1 to 100");
+  if (!within(min_stop_spreads, 0, 100)) return bad("min_stop_spreads", number(min_stop_spreads), "0 to 100");
   if (atr_period < 1 || atr_period > 500) return bad("atr_period", number(atr_period), "1 to 500 minutes");
   if (!risk_per_trade.is_positive()) return bad("risk_per_trade", money(risk_per_trade), "above 0 USD");
   if (!max_position_value.is_positive())

@@ -11,11 +11,12 @@ namespace ibflow::engine {
 /// Times of day are New York time since midnight, for a full session (close 16:00). On a day with an early
 /// close they move forward by as much as the close does.
 struct StrategyConfig {
-  double confidence_threshold = 0.65;         // 0..1; a prediction below it is ignored
-  double stop_atr = 4;                        // stop loss, in average true ranges from the reference price
-  double target_atr = 6;                      // take profit, likewise
-  int atr_period = 14;                        // minute bars
-  core::Decimal risk_per_trade = 150;         // USD lost when the stop loss fills at its price
+  double confidence_threshold = 0.65;  // 0..1; a prediction below it is ignored
+  double stop_atr = 4;                 // stop loss, in average true ranges from the reference price
+  double target_atr = 6;               // take profit, likewise
+  double min_stop_spreads = 3;         // a stop nearer than this many bid-ask spreads is no entry; 0: any
+  int atr_period = 14;                 // minute bars
+  core::Decimal risk_per_trade = 150;  // USD lost when the stop loss fills at its price
   core::Decimal max_position_value = 30'000;  // USD, quantity times reference price
   int max_positions = 6;                      // tickers held, entering or leaving at one time
   core::Decimal max_daily_loss = 1'500;       // USD; reached: flatten, no entry until tomorrow

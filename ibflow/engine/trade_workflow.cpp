@@ -75,8 +75,9 @@ void TradeWorkflow::enter(const EntryPlan& plan) {
   exit_decision_id_ = 0;
   next_exit_from_ = cancel_from_ = {};
   state_ = TradeState::Entering;
-  say(fmt::format("{} {} at about {}, target {}, stop {}", plan.side == model::Side::Buy ? "long" : "short",
-                  plan.quantity.to_string(), plan.reference_price, plan.prices.target, plan.prices.stop));
+  say(fmt::format("{} {} at about {:.2f}, target {:.2f}, stop {:.2f}",
+                  plan.side == model::Side::Buy ? "long" : "short", plan.quantity.to_string(),
+                  plan.reference_price, plan.prices.target, plan.prices.stop));
   desk_->submit({std::move(entry), std::move(target), std::move(stop)});
 }
 

@@ -99,8 +99,11 @@ core::Expected<JournalReader> JournalReader::open(const std::filesystem::path& f
         core::ErrorCategory::Storage,
         fmt::format("journal {}: there is no such file; name the journal of a run", file.string()));
   }
-  auto database = Database::open(file, SQLITE_OPEN_READONLY, kBusyTimeout);
+  // Read-write where allowed, so that the last reader can take SQLite's -wal and -shm files away; it changes
+  // nothing.
+  auto database = Database::open(file, SQLITE_OPEN_READWRITE, kBusyTimeout);
   if (!database) return std::unexpected(database.error());
+  if (auto only = database->execute("PRAGMA query_only = ON"); !only) return std::unexpected(only.error());
   const auto application = database->integer("PRAGMA application_id");
   if (!application) return std::unexpected(application.error());
   const auto version = database->integer("PRAGMA user_version");

@@ -26,10 +26,10 @@ std::string new_york_clock(core::Timestamp at) {
 Error TradingSystem::Impl::describe_end(const Error& reason) const {
   const engine::EngineSnapshot now = engine->snapshot();
   const auto open = now.summary.open_positions_at_end;
-  std::string text =
-      fmt::format("{} It was {} in New York; {} order{} working and {} position{} open at the gateway.",
-                  reason.message, new_york_clock(now.time), now.working_orders.size(),
-                  now.working_orders.size() == 1 ? " was" : "s were", open, open == 1 ? " was" : "s were");
+  std::string text = fmt::format(
+      "{}{} It was {} in New York; {} order{} working and {} position{} open at the gateway.", reason.message,
+      reason.message.ends_with('.') ? "" : ".", new_york_clock(now.time), now.working_orders.size(),
+      now.working_orders.size() == 1 ? " was" : "s were", open, open == 1 ? " was" : "s were");
   text += fmt::format(
       " The journal {} holds what was sent and filled up to then; orders that reached the gateway may "
       "still fill: look at them in TWS before you start again.",
@@ -107,7 +107,16 @@ asio::awaitable<Expected<BooksVerdict>> TradingSystem::Impl::compare() {
 
 void TradingSystem::Impl::settle_outcome() {
   outcome.tickers = settings.tickers;
-  if (engine) outcome.summary = engine->summary();
+  if (engine) {
+    outcome.summary = engine->summary();
+    const engine::EngineSnapshot last = engine->snapshot();
+    for (const auto& ticker : last.tickers) {
+      const bool protected_still = std::ranges::any_of(
+          last.working_orders, [&](const auto& order) { return order.symbol == ticker.symbol; });
+      if (ticker.position.is_zero() || protected_still) continue;
+      outcome.open_positions.push_back(ticker.symbol + " " + ticker.position.normalized().to_string());
+    }
+  }
   if (gateway) outcome.summary.ticks = gateway->health().ticks;
   outcome.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_at).count();
   if (!journal) return;

@@ -14,6 +14,13 @@ namespace {
 
 // The broker ends day orders at the close and says so a little later.
 constexpr std::chrono::seconds kLateReports{15};
+constexpr std::chrono::seconds kReplayStep{1};
+
+// At least cents, and no digit lost.
+std::string price_text(double price) {
+  const auto exact = core::Decimal::from_double(price);
+  return exact ? exact->to_fixed(std::max(2, exact->scale())) : fmt::format("{}", price);
+}
 constexpr int kOrderCancelled = 202;
 
 OrderDeskContext desk_context(const EngineContext& context, EventLog& events) {
@@ -207,10 +214,25 @@ void TradingEngine::Impl::on_order_status(const model::OrderStatusReport& report
 }
 
 void TradingEngine::Impl::on_open_order(const model::OpenOrder& order) {
-  if (desk_.tracker().apply(order)) settle(desk_.tracker().find(order.order_id)->intent.instrument.symbol);
+  if (!desk_.tracker().apply(order)) return;
+  const TrackedOrder& known = *desk_.tracker().find(order.order_id);
+  // The first word of a status may come this way; the status report that follows is then no news.
+  model::OrderStatusReport report;
+  report.order_id = order.order_id;
+  report.client_id = order.client_id;
+  report.perm_id = order.perm_id;
+  report.parent_id = order.parent_id;
+  report.status = order.status;
+  report.filled = known.executed;
+  report.remaining = order.quantity - known.executed;
+  journal_.record_status(report, now_);
+  settle(known.intent.instrument.symbol);
 }
 
 void TradingEngine::Impl::on_execution(model::Execution execution) {
+  // A replayed second's messages come before its time: a fill that names the second after now() is that
+  // second.
+  if (execution.time > now_ && execution.time - now_ <= kReplayStep) now_ = execution.time;
   const TrackedOrder* order = desk_.tracker().find(execution);
   if (order) {
     execution.symbol = order->intent.instrument.symbol;
@@ -234,7 +256,7 @@ void TradingEngine::Impl::on_execution(model::Execution execution) {
       now_, execution.symbol,
       fmt::format("{}{} {} at {} ({})", change->replaced ? "corrected: " : "",
                   execution.side == model::Side::Buy ? "bought" : "sold", execution.quantity.to_string(),
-                  execution.price, model::to_string(order->intent.role)));
+                  price_text(execution.price), model::to_string(order->intent.role)));
   if (order->overfilled()) {
     events_.add(
         now_, execution.symbol,
@@ -254,7 +276,8 @@ void TradingEngine::Impl::on_order_notice(const model::OrderNotice& notice) {
   if (!order) return;
   const std::string& symbol = order->intent.instrument.symbol;
   journal_.record_notice(notice, now_);
-  const bool expected = notice.code == kOrderCancelled && order->cancel_asked;
+  // Its status says the same, and says it better.
+  const bool expected = notice.code == kOrderCancelled;
   if (!expected) {
     events_.add(now_, symbol,
                 fmt::format("{} order {}: {} (code {})", model::to_string(order->intent.role),

@@ -170,6 +170,16 @@ core::Expected<EntryPlan> TradingEngine::Impl::plan_entry(const Ticker& ticker, 
   if (!size.quantity.is_positive()) return core::fail(core::ErrorCategory::Usage, size.reason);
   const auto prices = bracket_prices(config_, side, *price, atr, ticker.instrument.min_tick);
   if (!prices) return std::unexpected(prices.error());
+  if (quote.bid && quote.ask) {
+    const double spread = *quote.ask - *quote.bid;
+    const double distance = std::abs(*price - prices->stop);
+    constexpr double kNoise = 1e-9;
+    if (distance + kNoise < config_.min_stop_spreads * spread) {
+      return core::fail(core::ErrorCategory::Usage,
+                        fmt::format("a stop {:.2f} away is nearer than {} spreads of {:.2f}", distance,
+                                    config_.min_stop_spreads, spread));
+    }
+  }
   EntryPlan plan;
   plan.side = side;
   plan.quantity = size.quantity;
