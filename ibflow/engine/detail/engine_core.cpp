@@ -75,8 +75,7 @@ void TradingEngine::Impl::start(core::Decimal cash, const std::vector<model::Pos
 }
 
 void TradingEngine::Impl::on_time(core::Timestamp now) {
-  now_ = std::max(now_, now);
-  desk_.set_time(now_);
+  advance_to(now);
   if (phase_ == Phase::Preparing) return;
   desk_.check_journal();
   check_failure();
@@ -229,10 +228,15 @@ void TradingEngine::Impl::on_open_order(const model::OpenOrder& order) {
   settle(known.intent.instrument.symbol);
 }
 
+void TradingEngine::Impl::advance_to(core::Timestamp now) {
+  now_ = std::max(now_, now);
+  desk_.set_time(now_);
+}
+
 void TradingEngine::Impl::on_execution(model::Execution execution) {
   // A replayed second's messages come before its time: a fill that names the second after now() is that
   // second.
-  if (execution.time > now_ && execution.time - now_ <= kReplayStep) now_ = execution.time;
+  if (execution.time - now_ <= kReplayStep) advance_to(execution.time);
   const TrackedOrder* order = desk_.tracker().find(execution);
   if (order) {
     execution.symbol = order->intent.instrument.symbol;

@@ -79,6 +79,7 @@ class TradingEngine::Impl {
   void flatten_all(const std::string& reason);
   void decide_for_all(const std::string& action, const std::string& reason);
   void check_failure();
+  void advance_to(core::Timestamp now);  // time never goes back
   void check_close();
   void record_equity();
 
