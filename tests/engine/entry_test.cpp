@@ -195,6 +195,43 @@ TEST_F(Entry, AnOldQuoteIsNoPrice) {
   EXPECT_THAT(last_decision(), HasSubstr("the quote is 180 s old"));
 }
 
+TEST_F(Entry, AStopThatTheSpreadAloneWouldHitIsNoEntry) {
+  start();
+  model::Quote wide;
+  wide.symbol = "SPY";
+  wide.last = 100;
+  wide.bid = 99.5;
+  wide.ask = 100.25;
+  wide.updated_at = now;
+  engine->on_quote(wide);
+  predict(a_prediction().buy("SPY"));
+  EXPECT_THAT(broker.placed, IsEmpty());
+  EXPECT_THAT(last_decision(), HasSubstr("a stop 2.00 away is nearer than 3 spreads of 0.75"));
+}
+
+TEST_F(Entry, TheSpreadRuleCanBeSwitchedOff) {
+  config.min_stop_spreads = 0;
+  start();
+  model::Quote wide;
+  wide.symbol = "SPY";
+  wide.bid = 99;
+  wide.ask = 101;
+  wide.updated_at = now;
+  engine->on_quote(wide);
+  predict(a_prediction().buy("SPY"));
+  EXPECT_THAT(broker.placed, SizeIs(3));
+}
+
+TEST_F(Entry, AFillThatNamesTheNextSecondMovesTheTimeThere) {
+  start();
+  predict(a_prediction().buy("SPY"));
+  model::Execution execution = an_execution().of(bracket().entry).id("e.01").quantity(75).price(100.01);
+  execution.time = now + std::chrono::seconds(1);
+  engine->on_execution(execution);
+  EXPECT_EQ(engine->snapshot().recent_events.back().at, execution.time);
+  EXPECT_THAT(engine->snapshot().recent_events.back().text, HasSubstr("open"));
+}
+
 TEST_F(Entry, ShortsCanBeForbidden) {
   config.allow_short = false;
   start();
