@@ -124,10 +124,11 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::check_flow() {
   auto created = flow::Client::create(loop, config);
   if (!created) co_return std::unexpected(created.error());
   flow_client = std::move(*created);
-  auto status = co_await await_callback<flow::ServiceStatus>(
-      [this](std::function<void(Expected<flow::ServiceStatus>)> answer) {
-        flow_client->status().get(std::move(answer));
-      });
+  // Named, not a temporary: GCC 12 would destroy it twice.
+  std::function<void(std::function<void(Expected<flow::ServiceStatus>)>)> ask = [this](auto answer) {
+    flow_client->status().get(std::move(answer));
+  };
+  auto status = co_await await_callback<flow::ServiceStatus>(std::move(ask));
   if (!status) co_return std::unexpected(status.error());
 
   flow::MonitorConfig monitor_config;
