@@ -4,7 +4,7 @@ set(ibflow_warnings -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-con
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports these inside the standard library and Boost under optimisation; both are known false positives.
   list(APPEND ibflow_warnings -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-restrict -Wno-array-bounds
-       -Wno-stringop-overread -Wno-dangling-reference -Wno-unknown-warning-option -Wno-free-nonheap-object)
+       -Wno-stringop-overread -Wno-mismatched-new-delete -Wno-dangling-reference -Wno-unknown-warning-option -Wno-free-nonheap-object)
 endif()
 
 function(ibflow_common target)
