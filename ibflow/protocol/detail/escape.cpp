@@ -1,4 +1,4 @@
-// The \uXXXX escapes of error texts, reject details and contract names.
+// The \uHHHH escapes of error texts, reject details and contract names.
 
 #include <array>
 #include <charconv>
@@ -62,7 +62,7 @@ std::optional<std::uint32_t> parse_unit(std::string_view text, std::size_t at) {
   return unit;
 }
 
-/// Handles a \uXXXX at `at`, surrogate pairs included. Gives the number of characters used, 0 when it is
+/// Handles a \uHHHH at `at`, surrogate pairs included. Gives the number of characters used, 0 when it is
 /// none.
 std::size_t unescape_unit(std::string_view text, std::size_t at, std::string& out) {
   const auto unit = parse_unit(text, at);

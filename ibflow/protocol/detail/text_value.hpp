@@ -33,7 +33,7 @@ Parsed parse_real_text(std::string_view text, double& out);
 Parsed parse_decimal_text(std::string_view text, core::Decimal& out);
 [[nodiscard]] std::vector<TagValue> parse_tag_list_text(std::string_view text);
 
-/// From server version 153 on some texts are ASCII with \uXXXX, \n, \t, \r, \" and \\ escapes; inside they
+/// From server version 153 on some texts are ASCII with \uHHHH, \n, \t, \r, \" and \\ escapes; inside they
 /// are UTF-8.
 inline constexpr int kEscapesSince = 153;
 void append_escaped(std::string& out, std::string_view utf8);
