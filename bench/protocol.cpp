@@ -108,6 +108,7 @@ BENCHMARK(walk_the_bytes);
 void decode_and_dispatch(benchmark::State& state) {
   struct Sum final : protocol::ResponseVisitor {
     double total = 0;
+    using protocol::ResponseVisitor::on;
     void on(const protocol::TickPrice& tick) override { total += tick.price; }
     void on(const protocol::TickSize& tick) override { total += tick.tick_type; }
     void on(const protocol::RealTimeBar& bar) override { total += bar.close; }

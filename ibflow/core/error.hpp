@@ -24,12 +24,14 @@ enum class ErrorCategory {
 [[nodiscard]] const char* to_string(ErrorCategory category);
 
 /// `message` says what happened, to which request, and what to do next; it never holds a secret.
-/// `code` is the foreign code (IB, HTTP, errno) or 0.
+/// `code` is the foreign code (IB, HTTP, errno) or 0. `request_id` is IB's number of the request or order it is
+/// about, -1 none.
 struct Error {
   ErrorCategory category = ErrorCategory::Internal;
   int code = 0;
   std::string message;
   bool retryable = false;
+  int request_id = -1;
 
   Error() = default;
   Error(ErrorCategory category_in, std::string message_in, int code_in = 0, bool retryable_in = false)

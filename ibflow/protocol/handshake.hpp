@@ -10,9 +10,18 @@
 
 namespace ibflow::protocol {
 
-/// What this library speaks: the text encoding. A server answers with min(its own maximum, ours).
+/// What this library speaks. A server answers with min(its own maximum, ours).
 inline constexpr int kMinServerVersion = 100;
-inline constexpr int kMaxServerVersion = 200;
+inline constexpr int kMaxServerVersion = 225;
+inline constexpr int kMaxTextServerVersion = 200;  // the last one without protobuf
+/// From this version on every message id is four raw bytes, and protobuf messages carry theirs plus the
+/// offset.
+inline constexpr int kRawIdsSince = 201;
+inline constexpr int kProtobufIdOffset = 200;
+
+[[nodiscard]] constexpr bool is_known_server_version(int server_version) {
+  return server_version >= kMinServerVersion && server_version <= kMaxServerVersion;
+}
 
 struct ClientHello {
   int min_version = kMinServerVersion;

@@ -15,7 +15,7 @@ namespace ibflow::sim {
 class Outbox {
  public:
   /// `version`: the negotiated server version.
-  explicit Outbox(int version = protocol::kMaxServerVersion) : version_(version) {}
+  explicit Outbox(int version = protocol::kMaxTextServerVersion) : version_(version) {}
 
   [[nodiscard]] int version() const { return version_; }
 

@@ -22,6 +22,7 @@ class RequestHandler final : public protocol::RequestVisitor {
   /// One payload of `client`. What cannot be read is answered with 320 and costs nothing else.
   void handle(Client& client, std::string_view payload, StepClock::WallTime wall);
 
+  using protocol::RequestVisitor::on;
   void on(const protocol::StartApi& message) override;
   void on(const protocol::RequestMarketData& message) override;
   void on(const protocol::CancelMarketData& message) override;

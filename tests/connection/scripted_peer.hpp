@@ -79,7 +79,7 @@ class PeerSession {
   boost::asio::ip::tcp::socket socket_;
   protocol::FrameReader frames_;
   std::string out_;
-  int version_ = protocol::kMaxServerVersion;
+  int version_ = protocol::kMaxTextServerVersion;
 };
 
 /// Accepts connections one after the other and plays the script to each, on a thread of its own.

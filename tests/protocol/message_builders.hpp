@@ -9,7 +9,7 @@
 namespace ibflow::protocol::testing {
 
 inline constexpr int kFirstTextVersion = kMinServerVersion;
-inline constexpr int kLastTextVersion = kMaxServerVersion;
+inline constexpr int kLastTextVersion = kMaxTextServerVersion;
 
 class OrderBuilder {
  public:
@@ -48,6 +48,7 @@ inline OrderBuilder an_order() {
 /// Counts ticks and unknown messages; everything else is ignored.
 class CountingVisitor : public ResponseVisitor {
  public:
+  using ResponseVisitor::on;
   void on(const TickPrice&) override { ++told; }
   void on(const TickSize&) override { ++told; }
   void unknown(std::int32_t) override { ++told; }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "ibflow/protocol/detail/text_value.hpp"
@@ -21,6 +22,12 @@ void TextReader::fail(const char* name, std::size_t at, std::string_view reason)
       fmt::format("{} dropped: field {} at byte {} {} (server version {}); later messages are not affected",
                   message_.name, name, at, reason, server_version_),
       kBadMessage);
+}
+
+std::size_t TextReader::surplus() const {
+  if (position_ >= payload_.size()) return 0;
+  const auto rest = payload_.substr(position_);
+  return static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\0'));
 }
 
 void TextReader::reject(const char* name, std::string_view reason) {

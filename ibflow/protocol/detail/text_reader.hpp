@@ -33,6 +33,8 @@ class TextReader {
     return !message_version_ || *message_version_ >= version;
   }
   [[nodiscard]] const std::optional<core::Error>& failure() const { return failure_; }
+  /// Fields behind the last one read.
+  [[nodiscard]] std::size_t surplus() const;
 
   void version(std::int32_t newest);
   void constant(const char* name, std::int32_t value);
@@ -64,7 +66,6 @@ class TextReader {
     for (auto left = count(name); left > 0 && !failure_; --left) describe_item(items.emplace_back());
   }
 
-  void refuse_below(int, bool, std::string_view) {}
   void reject(const char* name, std::string_view reason);
 
  private:

@@ -59,6 +59,15 @@ void append_real_text(std::string& out, double value) {
   out.append(digits.data(), end);
 }
 
+void append_plain_real_text(std::string& out, double value) {
+  if (!std::isfinite(value)) return append_real_text(out, value);
+  std::array<char, 1100> digits{};  // the smallest double has 1,074 decimals, the largest 309 digits
+  const auto [end, error] =
+      std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed);
+  static_cast<void>(error);
+  out.append(digits.data(), end);
+}
+
 void append_tag_list_text(std::string& out, const std::vector<TagValue>& tags) {
   for (const auto& [tag, value] : tags) {
     out += tag;

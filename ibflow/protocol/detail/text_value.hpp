@@ -21,6 +21,8 @@ inline constexpr std::string_view kUnsetDoubleText = "1.7976931348623157E308";
 void append_integer_text(std::string& out, std::int64_t value);
 /// Infinity is the word `Infinity`; NaN has no spelling and becomes an empty text.
 void append_real_text(std::string& out, double value);
+/// The shortest round-trip form without an exponent.
+void append_plain_real_text(std::string& out, double value);
 /// `tag=value;` for each.
 void append_tag_list_text(std::string& out, const std::vector<TagValue>& tags);
 

@@ -11,7 +11,6 @@ namespace ibflow::protocol {
 
 namespace {
 
-constexpr int kServerTooOld = 503;
 constexpr int kInvalidCharacter = 579;
 
 bool is_printable(char c) {
@@ -26,14 +25,6 @@ void TextWriter::fail(std::string text, int code) {
 
 void TextWriter::reject(const char* name, std::string_view reason) {
   fail(fmt::format("{} not sent: field {} {}", message_.name, name, reason), 0);
-}
-
-void TextWriter::refuse_below(int version, bool condition, std::string_view what) {
-  if (!condition || server_version_ >= version) return;
-  fail(fmt::format(
-           "{} not sent: {} needs server version {}, this server has {}; leave it unset or upgrade TWS",
-           message_.name, what, version, server_version_),
-       kServerTooOld);
 }
 
 bool TextWriter::check_text(const char* name, std::string_view value) {

@@ -69,8 +69,6 @@ class TextWriter {
     for (const auto& item : items) describe_item(item);
   }
 
-  /// Code 503: the server is older than `version` and the condition holds.
-  void refuse_below(int version, bool condition, std::string_view what);
   /// The description itself finds a value impossible.
   void reject(const char* name, std::string_view reason);
 

@@ -24,6 +24,7 @@ class ResponseCollector final : public protocol::ResponseVisitor {
  public:
   std::vector<AnyResponse> messages;
 
+  using protocol::ResponseVisitor::on;
   void on(const protocol::TickPrice& m) override { messages.emplace_back(m); }
   void on(const protocol::TickSize& m) override { messages.emplace_back(m); }
   void on(const protocol::TickGeneric& m) override { messages.emplace_back(m); }

@@ -1,5 +1,5 @@
 #pragma once
-// CONTRACT_DATA. Internal: only the codec's .cpp files use it.
+// The text form of messages/reference_data.hpp. Internal: only the codec's .cpp files use it.
 
 #include <algorithm>
 #include <string>
@@ -7,10 +7,27 @@
 #include <tuple>
 #include <utility>
 
-#include "ibflow/protocol/detail/describe_contract.hpp"
-#include "ibflow/protocol/responses.hpp"
+#include "ibflow/protocol/detail/text/contract.hpp"
+#include "ibflow/protocol/messages/reference_data.hpp"
 
 namespace ibflow::protocol {
+
+template <class A>
+void describe(A& a, Ref<A, RequestContractDetails> m) {
+  a.version(8);
+  a.integer("reqId", m.request_id);
+  describe_request_contract(a, m.contract);
+  a.flag("contract.includeExpired", m.contract.include_expired);
+  a.text("contract.secIdType", m.contract.sec_id_type);
+  a.text("contract.secId", m.contract.sec_id);
+  if (a.since(176)) a.text("contract.issuerId", m.contract.issuer_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, ContractDetailsEnd> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+}
 
 /// One field on the wire, two with us: "20240621 08:30 US/Central" or "20240621-08:30". A zone is dropped.
 [[nodiscard]] inline std::pair<std::string, std::string> split_last_trade_date(std::string_view text) {

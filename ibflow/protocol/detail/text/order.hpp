@@ -1,7 +1,7 @@
 #pragma once
 // The groups of order fields that requests and responses share. Internal: only the codec's .cpp files use it.
 
-#include "ibflow/protocol/detail/describe_contract.hpp"
+#include "ibflow/protocol/detail/text/contract.hpp"
 #include "ibflow/protocol/order.hpp"
 
 namespace ibflow::protocol {

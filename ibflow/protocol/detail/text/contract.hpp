@@ -4,15 +4,11 @@
 // A description lists a message's fields in wire order, once for reading and writing: `Archive` is TextReader
 // or TextWriter, and Ref gives the matching constness. Conditions use only fields described before them.
 
-#include <type_traits>
-
 #include "ibflow/protocol/contract.hpp"
 #include "ibflow/protocol/detail/text_writer.hpp"
+#include "ibflow/protocol/fields/archive.hpp"
 
 namespace ibflow::protocol {
-
-template <class Archive, class Type>
-using Ref = std::conditional_t<Archive::kReading, Type&, const Type&>;
 
 template <class A>
 void describe_tag_values(A& a, const char* name, Ref<A, std::vector<TagValue>> tags) {

@@ -1,0 +1,103 @@
+#include <array>
+#include <charconv>
+#include <stdexcept>
+
+#include "ibflow/protocol/codec.hpp"
+#include "ibflow/protocol/handshake.hpp"
+
+namespace ibflow::protocol {
+
+namespace {
+
+constexpr int kBadMessage = 508;
+constexpr std::int32_t kHighestId = 200;
+
+template <class Visitor>
+using Tell = core::Expected<void> (*)(const Incoming&, Visitor&);
+/// What to do with each logical id; null: unknown.
+template <class Visitor>
+using TellTable = std::array<Tell<Visitor>, kHighestId + 1>;
+
+template <class... Messages>
+constexpr TellTable<RequestVisitor> table_of_requests(MessageList<Messages...>) {
+  TellTable<RequestVisitor> table{};
+  ((table[Messages::kMessage.id] = &detail::RequestCodec<Messages>::tell), ...);
+  return table;
+}
+
+template <class... Messages>
+constexpr TellTable<ResponseVisitor> table_of_responses(MessageList<Messages...>) {
+  TellTable<ResponseVisitor> table{};
+  ((table[Messages::kMessage.id] = &detail::ResponseCodec<Messages>::tell), ...);
+  return table;
+}
+
+constexpr auto kTellRequest = table_of_requests(Requests{});
+constexpr auto kTellResponse = table_of_responses(Responses{});
+
+std::unexpected<core::Error> no_id(std::string_view what) {
+  return core::fail(
+      core::ErrorCategory::Protocol,
+      "message dropped: field id at byte 0 " + std::string(what) + "; later messages are not affected",
+      kBadMessage);
+}
+
+core::Expected<Incoming> parse_raw_id(std::string_view payload, int server_version) {
+  if (payload.size() < 4) return no_id("is shorter than four bytes");
+  std::uint32_t bits = 0;
+  for (const char byte : payload.substr(0, 4)) bits = (bits << 8) | static_cast<unsigned char>(byte);
+  const auto id = static_cast<std::int32_t>(bits);
+  if (id <= kProtobufIdOffset) return Incoming{id, false, payload, 4, server_version};
+  return Incoming{id - kProtobufIdOffset, true, payload, 4, server_version};
+}
+
+template <class Visitor>
+core::Expected<void> dispatch(const TellTable<Visitor>& table, std::string_view payload, int server_version,
+                              Visitor& visitor) {
+  const auto incoming = parse_incoming(payload, server_version);
+  if (!incoming) [[unlikely]]
+    return std::unexpected(incoming.error());
+  const auto id = incoming->message_id;
+  const auto tell = id >= 0 && id <= kHighestId ? table[static_cast<std::size_t>(id)] : nullptr;
+  if (tell != nullptr) [[likely]]
+    return tell(*incoming, visitor);
+  visitor.unknown(id);
+  return {};
+}
+
+}  // namespace
+
+core::Expected<Incoming> parse_incoming(std::string_view payload, int server_version) {
+  if (!is_known_server_version(server_version)) {
+    return core::fail(core::ErrorCategory::Usage,
+                      "message dropped: server version " + std::to_string(server_version) + " is outside " +
+                          std::to_string(kMinServerVersion) + " to " + std::to_string(kMaxServerVersion));
+  }
+  if (server_version >= kRawIdsSince) return parse_raw_id(payload, server_version);
+  Incoming incoming{0, false, payload, 0, server_version};
+  const auto* start = payload.data();
+  const auto [end, error] = std::from_chars(start, start + payload.size(), incoming.message_id);
+  if (error != std::errc{} || end == start + payload.size() || *end != '\0')
+    return no_id("is no number with a terminator");
+  incoming.body = static_cast<std::size_t>(end - start) + 1;
+  return incoming;
+}
+
+core::Expected<void> dispatch_request(std::string_view payload, int server_version, RequestVisitor& visitor) {
+  return dispatch(kTellRequest, payload, server_version, visitor);
+}
+
+core::Expected<void> dispatch_response(std::string_view payload, int server_version,
+                                       ResponseVisitor& visitor) {
+  return dispatch(kTellResponse, payload, server_version, visitor);
+}
+
+namespace detail {
+
+void cannot_append(const core::Error& error) {
+  throw std::invalid_argument(error.message);
+}
+
+}  // namespace detail
+
+}  // namespace ibflow::protocol

@@ -1,0 +1,21 @@
+// Compiles the descriptions of messages/history.hpp, for both directions.
+
+#include "ibflow/protocol/detail/refuse/history.hpp"
+
+#include "ibflow/protocol/detail/family_codec.hpp"
+#include "ibflow/protocol/detail/text/history.hpp"
+#include "ibflow/protocol/fields/history.hpp"
+
+namespace ibflow::protocol::detail {
+
+template struct RequestCodec<RequestHistoricalData>;
+template struct RequestCodec<CancelHistoricalData>;
+template struct RequestCodec<RequestRealTimeBars>;
+template struct RequestCodec<CancelRealTimeBars>;
+
+template struct ResponseCodec<HistoricalData>;
+template struct ResponseCodec<HistoricalDataUpdate>;
+template struct ResponseCodec<HistoricalDataEnd>;
+template struct ResponseCodec<RealTimeBar>;
+
+}  // namespace ibflow::protocol::detail

@@ -1,0 +1,212 @@
+#pragma once
+// The numbers and names of all messages; the two directions are numbered separately.
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace ibflow::protocol {
+
+struct MessageId {
+  std::int32_t id;        // the logical one
+  std::string_view name;  // IB's constant
+};
+
+/// Added to the logical id in a frame whose body is protobuf.
+inline constexpr std::int32_t kProtobufIdOffset = 200;
+
+/// From server to client. Sorted by id.
+inline constexpr std::array kIncomingMessages = {
+    MessageId{1, "TICK_PRICE"},
+    MessageId{2, "TICK_SIZE"},
+    MessageId{3, "ORDER_STATUS"},
+    MessageId{4, "ERR_MSG"},
+    MessageId{5, "OPEN_ORDER"},
+    MessageId{6, "ACCT_VALUE"},
+    MessageId{7, "PORTFOLIO_VALUE"},
+    MessageId{8, "ACCT_UPDATE_TIME"},
+    MessageId{9, "NEXT_VALID_ID"},
+    MessageId{10, "CONTRACT_DATA"},
+    MessageId{11, "EXECUTION_DATA"},
+    MessageId{12, "MARKET_DEPTH"},
+    MessageId{13, "MARKET_DEPTH_L2"},
+    MessageId{14, "NEWS_BULLETINS"},
+    MessageId{15, "MANAGED_ACCTS"},
+    MessageId{16, "RECEIVE_FA"},
+    MessageId{17, "HISTORICAL_DATA"},
+    MessageId{18, "BOND_CONTRACT_DATA"},
+    MessageId{19, "SCANNER_PARAMETERS"},
+    MessageId{20, "SCANNER_DATA"},
+    MessageId{21, "TICK_OPTION_COMPUTATION"},
+    MessageId{45, "TICK_GENERIC"},
+    MessageId{46, "TICK_STRING"},
+    MessageId{47, "TICK_EFP"},
+    MessageId{49, "CURRENT_TIME"},
+    MessageId{50, "REAL_TIME_BARS"},
+    MessageId{51, "FUNDAMENTAL_DATA"},
+    MessageId{52, "CONTRACT_DATA_END"},
+    MessageId{53, "OPEN_ORDER_END"},
+    MessageId{54, "ACCT_DOWNLOAD_END"},
+    MessageId{55, "EXECUTION_DATA_END"},
+    MessageId{56, "DELTA_NEUTRAL_VALIDATION"},
+    MessageId{57, "TICK_SNAPSHOT_END"},
+    MessageId{58, "MARKET_DATA_TYPE"},
+    MessageId{59, "COMMISSION_AND_FEES_REPORT"},
+    MessageId{61, "POSITION_DATA"},
+    MessageId{62, "POSITION_END"},
+    MessageId{63, "ACCOUNT_SUMMARY"},
+    MessageId{64, "ACCOUNT_SUMMARY_END"},
+    MessageId{65, "VERIFY_MESSAGE_API"},
+    MessageId{66, "VERIFY_COMPLETED"},
+    MessageId{67, "DISPLAY_GROUP_LIST"},
+    MessageId{68, "DISPLAY_GROUP_UPDATED"},
+    MessageId{69, "VERIFY_AND_AUTH_MESSAGE_API"},
+    MessageId{70, "VERIFY_AND_AUTH_COMPLETED"},
+    MessageId{71, "POSITION_MULTI"},
+    MessageId{72, "POSITION_MULTI_END"},
+    MessageId{73, "ACCOUNT_UPDATE_MULTI"},
+    MessageId{74, "ACCOUNT_UPDATE_MULTI_END"},
+    MessageId{75, "SECURITY_DEFINITION_OPTION_PARAMETER"},
+    MessageId{76, "SECURITY_DEFINITION_OPTION_PARAMETER_END"},
+    MessageId{77, "SOFT_DOLLAR_TIERS"},
+    MessageId{78, "FAMILY_CODES"},
+    MessageId{79, "SYMBOL_SAMPLES"},
+    MessageId{80, "MKT_DEPTH_EXCHANGES"},
+    MessageId{81, "TICK_REQ_PARAMS"},
+    MessageId{82, "SMART_COMPONENTS"},
+    MessageId{83, "NEWS_ARTICLE"},
+    MessageId{84, "TICK_NEWS"},
+    MessageId{85, "NEWS_PROVIDERS"},
+    MessageId{86, "HISTORICAL_NEWS"},
+    MessageId{87, "HISTORICAL_NEWS_END"},
+    MessageId{88, "HEAD_TIMESTAMP"},
+    MessageId{89, "HISTOGRAM_DATA"},
+    MessageId{90, "HISTORICAL_DATA_UPDATE"},
+    MessageId{91, "REROUTE_MKT_DATA_REQ"},
+    MessageId{92, "REROUTE_MKT_DEPTH_REQ"},
+    MessageId{93, "MARKET_RULE"},
+    MessageId{94, "PNL"},
+    MessageId{95, "PNL_SINGLE"},
+    MessageId{96, "HISTORICAL_TICKS"},
+    MessageId{97, "HISTORICAL_TICKS_BID_ASK"},
+    MessageId{98, "HISTORICAL_TICKS_LAST"},
+    MessageId{99, "TICK_BY_TICK"},
+    MessageId{100, "ORDER_BOUND"},
+    MessageId{101, "COMPLETED_ORDER"},
+    MessageId{102, "COMPLETED_ORDERS_END"},
+    MessageId{103, "REPLACE_FA_END"},
+    MessageId{104, "WSH_META_DATA"},
+    MessageId{105, "WSH_EVENT_DATA"},
+    MessageId{106, "HISTORICAL_SCHEDULE"},
+    MessageId{107, "USER_INFO"},
+    MessageId{108, "HISTORICAL_DATA_END"},
+    MessageId{109, "CURRENT_TIME_IN_MILLIS"},
+    MessageId{110, "CONFIG_RESPONSE"},
+    MessageId{111, "UPDATE_CONFIG_RESPONSE"},
+};
+
+/// From client to server. Sorted by id.
+inline constexpr std::array kOutgoingMessages = {
+    MessageId{1, "REQ_MKT_DATA"},
+    MessageId{2, "CANCEL_MKT_DATA"},
+    MessageId{3, "PLACE_ORDER"},
+    MessageId{4, "CANCEL_ORDER"},
+    MessageId{5, "REQ_OPEN_ORDERS"},
+    MessageId{6, "REQ_ACCT_DATA"},
+    MessageId{7, "REQ_EXECUTIONS"},
+    MessageId{8, "REQ_IDS"},
+    MessageId{9, "REQ_CONTRACT_DATA"},
+    MessageId{10, "REQ_MKT_DEPTH"},
+    MessageId{11, "CANCEL_MKT_DEPTH"},
+    MessageId{12, "REQ_NEWS_BULLETINS"},
+    MessageId{13, "CANCEL_NEWS_BULLETINS"},
+    MessageId{14, "SET_SERVER_LOGLEVEL"},
+    MessageId{15, "REQ_AUTO_OPEN_ORDERS"},
+    MessageId{16, "REQ_ALL_OPEN_ORDERS"},
+    MessageId{17, "REQ_MANAGED_ACCTS"},
+    MessageId{18, "REQ_FA"},
+    MessageId{19, "REPLACE_FA"},
+    MessageId{20, "REQ_HISTORICAL_DATA"},
+    MessageId{21, "EXERCISE_OPTIONS"},
+    MessageId{22, "REQ_SCANNER_SUBSCRIPTION"},
+    MessageId{23, "CANCEL_SCANNER_SUBSCRIPTION"},
+    MessageId{24, "REQ_SCANNER_PARAMETERS"},
+    MessageId{25, "CANCEL_HISTORICAL_DATA"},
+    MessageId{49, "REQ_CURRENT_TIME"},
+    MessageId{50, "REQ_REAL_TIME_BARS"},
+    MessageId{51, "CANCEL_REAL_TIME_BARS"},
+    MessageId{52, "REQ_FUNDAMENTAL_DATA"},
+    MessageId{53, "CANCEL_FUNDAMENTAL_DATA"},
+    MessageId{54, "REQ_CALC_IMPLIED_VOLAT"},
+    MessageId{55, "REQ_CALC_OPTION_PRICE"},
+    MessageId{56, "CANCEL_CALC_IMPLIED_VOLAT"},
+    MessageId{57, "CANCEL_CALC_OPTION_PRICE"},
+    MessageId{58, "REQ_GLOBAL_CANCEL"},
+    MessageId{59, "REQ_MARKET_DATA_TYPE"},
+    MessageId{61, "REQ_POSITIONS"},
+    MessageId{62, "REQ_ACCOUNT_SUMMARY"},
+    MessageId{63, "CANCEL_ACCOUNT_SUMMARY"},
+    MessageId{64, "CANCEL_POSITIONS"},
+    MessageId{65, "VERIFY_REQUEST"},
+    MessageId{66, "VERIFY_MESSAGE"},
+    MessageId{67, "QUERY_DISPLAY_GROUPS"},
+    MessageId{68, "SUBSCRIBE_TO_GROUP_EVENTS"},
+    MessageId{69, "UPDATE_DISPLAY_GROUP"},
+    MessageId{70, "UNSUBSCRIBE_FROM_GROUP_EVENTS"},
+    MessageId{71, "START_API"},
+    MessageId{72, "VERIFY_AND_AUTH_REQUEST"},
+    MessageId{73, "VERIFY_AND_AUTH_MESSAGE"},
+    MessageId{74, "REQ_POSITIONS_MULTI"},
+    MessageId{75, "CANCEL_POSITIONS_MULTI"},
+    MessageId{76, "REQ_ACCOUNT_UPDATES_MULTI"},
+    MessageId{77, "CANCEL_ACCOUNT_UPDATES_MULTI"},
+    MessageId{78, "REQ_SEC_DEF_OPT_PARAMS"},
+    MessageId{79, "REQ_SOFT_DOLLAR_TIERS"},
+    MessageId{80, "REQ_FAMILY_CODES"},
+    MessageId{81, "REQ_MATCHING_SYMBOLS"},
+    MessageId{82, "REQ_MKT_DEPTH_EXCHANGES"},
+    MessageId{83, "REQ_SMART_COMPONENTS"},
+    MessageId{84, "REQ_NEWS_ARTICLE"},
+    MessageId{85, "REQ_NEWS_PROVIDERS"},
+    MessageId{86, "REQ_HISTORICAL_NEWS"},
+    MessageId{87, "REQ_HEAD_TIMESTAMP"},
+    MessageId{88, "REQ_HISTOGRAM_DATA"},
+    MessageId{89, "CANCEL_HISTOGRAM_DATA"},
+    MessageId{90, "CANCEL_HEAD_TIMESTAMP"},
+    MessageId{91, "REQ_MARKET_RULE"},
+    MessageId{92, "REQ_PNL"},
+    MessageId{93, "CANCEL_PNL"},
+    MessageId{94, "REQ_PNL_SINGLE"},
+    MessageId{95, "CANCEL_PNL_SINGLE"},
+    MessageId{96, "REQ_HISTORICAL_TICKS"},
+    MessageId{97, "REQ_TICK_BY_TICK_DATA"},
+    MessageId{98, "CANCEL_TICK_BY_TICK_DATA"},
+    MessageId{99, "REQ_COMPLETED_ORDERS"},
+    MessageId{100, "REQ_WSH_META_DATA"},
+    MessageId{101, "CANCEL_WSH_META_DATA"},
+    MessageId{102, "REQ_WSH_EVENT_DATA"},
+    MessageId{103, "CANCEL_WSH_EVENT_DATA"},
+    MessageId{104, "REQ_USER_INFO"},
+    MessageId{105, "REQ_CURRENT_TIME_IN_MILLIS"},
+    MessageId{106, "CANCEL_CONTRACT_DATA"},
+    MessageId{107, "CANCEL_HISTORICAL_TICKS"},
+    MessageId{108, "REQ_CONFIG"},
+    MessageId{109, "UPDATE_CONFIG"},
+};
+
+/// nullptr for an id of a newer server.
+[[nodiscard]] constexpr const MessageId* find_incoming_message(std::int32_t id) {
+  for (const auto& row : kIncomingMessages) {
+    if (row.id == id) return &row;
+  }
+  return nullptr;
+}
+
+[[nodiscard]] constexpr const MessageId* find_outgoing_message(std::int32_t id) {
+  for (const auto& row : kOutgoingMessages) {
+    if (row.id == id) return &row;
+  }
+  return nullptr;
+}
+
+}  // namespace ibflow::protocol
