@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <system_error>
 
@@ -36,20 +37,45 @@ Coefficient rescale(const Decimal& value, int scale) {
   return checked_multiply(value.coefficient(), power_of_ten(scale - value.scale()));
 }
 
-std::string digits_of(Coefficient magnitude) {
-  if (magnitude == 0) return "0";
-  std::string digits;
-  while (magnitude > 0) {
-    digits.push_back(static_cast<char>('0' + static_cast<int>(magnitude % 10)));
+/// Writes the digits of a number towards `end`; returns where they start.
+template <class Number>
+char* write_digits(Number magnitude, char* end) {
+  do {
+    *--end = static_cast<char>('0' + static_cast<int>(magnitude % 10));
     magnitude /= 10;
+  } while (magnitude != 0);
+  return end;
+}
+
+}  // namespace
+
+namespace {
+
+/// Digits and at most one point, few enough for 64 bits: what nearly every size is. nullopt: not of that
+/// form.
+std::optional<Decimal> parse_short(std::string_view text) {
+  constexpr std::size_t kDigitsOf64Bits = 18;
+  if (text.empty() || text.size() > kDigitsOf64Bits) return std::nullopt;
+  std::int64_t coefficient = 0;
+  std::size_t point = text.size();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto digit = static_cast<unsigned char>(text[i] - '0');
+    if (digit > 9) {
+      if (text[i] != '.' || point != text.size()) return std::nullopt;
+      point = i;
+      continue;
+    }
+    coefficient = coefficient * 10 + digit;
   }
-  std::reverse(digits.begin(), digits.end());
-  return digits;
+  if (point == text.size()) return Decimal(coefficient);
+  if (text.size() == 1) return std::nullopt;
+  return Decimal::from_parts(coefficient, static_cast<int>(text.size() - point - 1));
 }
 
 }  // namespace
 
 std::optional<Decimal> Decimal::parse(std::string_view text) {
+  if (const auto value = parse_short(text)) return value;
   bool negative = false;
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) {
     negative = text.front() == '-';
@@ -112,14 +138,35 @@ double Decimal::to_double() const {
 }
 
 std::string Decimal::to_string() const {
-  std::string digits = digits_of(coefficient_ < 0 ? -coefficient_ : coefficient_);
-  if (scale_ > 0) {
-    const auto places = static_cast<std::size_t>(scale_);
-    if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
-    digits.insert(digits.size() - places, 1, '.');
+  std::string text;
+  append_to(text);
+  return text;
+}
+
+void Decimal::append_to(std::string& out) const {
+  constexpr std::size_t kMostDigits = 40;
+  std::array<char, kMostDigits> buffer{};
+  char* const end = buffer.data() + buffer.size();
+  char* start = end;
+  const auto magnitude = coefficient_ < 0 ? -coefficient_ : coefficient_;
+  if (magnitude <= std::numeric_limits<std::int64_t>::max()) {
+    start = write_digits(static_cast<std::uint64_t>(magnitude), end);
+  } else {
+    start = write_digits(magnitude, end);
   }
-  if (coefficient_ < 0) digits.insert(0, 1, '-');
-  return digits;
+  if (coefficient_ < 0) out += '-';
+  const auto digits = static_cast<std::size_t>(end - start);
+  const auto places = static_cast<std::size_t>(scale_);
+  if (digits <= places) {
+    out += "0.";
+    out.append(places - digits, '0');
+    out.append(start, end);
+    return;
+  }
+  out.append(start, end - places);
+  if (places == 0) return;
+  out += '.';
+  out.append(end - places, end);
 }
 
 Decimal Decimal::rounded(int places) const {

@@ -34,6 +34,7 @@ class Decimal {
 
   [[nodiscard]] double to_double() const;
   [[nodiscard]] std::string to_string() const;  // plain digits, no exponent, trailing zeros kept as given
+  void append_to(std::string& out) const;       // the same, without a new string
   [[nodiscard]] std::string to_fixed(
       int places) const;  // rounded half to even, exactly `places` digits after the point
   [[nodiscard]] Decimal rounded(int places) const;  // half to even
