@@ -1,5 +1,4 @@
 #include <array>
-#include <charconv>
 #include <stdexcept>
 
 #include "ibflow/protocol/codec.hpp"
@@ -42,25 +41,49 @@ std::unexpected<core::Error> no_id(std::string_view what) {
       kBadMessage);
 }
 
-core::Expected<Incoming> parse_raw_id(std::string_view payload, int server_version) {
+std::unexpected<core::Error> unknown_version(int server_version) {
+  return core::fail(core::ErrorCategory::Usage,
+                    "message dropped: server version " + std::to_string(server_version) + " is outside " +
+                        std::to_string(kMinServerVersion) + " to " + std::to_string(kMaxServerVersion));
+}
+
+core::Expected<void> find_raw_id(Incoming& incoming) {
+  const auto payload = incoming.payload;
   if (payload.size() < 4) return no_id("is shorter than four bytes");
   std::uint32_t bits = 0;
   for (const char byte : payload.substr(0, 4)) bits = (bits << 8) | static_cast<unsigned char>(byte);
-  const auto id = static_cast<std::int32_t>(bits);
-  if (id <= kProtobufIdOffset) return Incoming{id, false, payload, 4, server_version};
-  return Incoming{id - kProtobufIdOffset, true, payload, 4, server_version};
+  incoming.body = 4;
+  incoming.message_id = static_cast<std::int32_t>(bits);
+  incoming.is_protobuf = incoming.message_id > kProtobufIdOffset;
+  if (incoming.is_protobuf) incoming.message_id -= kProtobufIdOffset;
+  return {};
+}
+
+core::Expected<void> find_id(Incoming& incoming) {
+  if (!is_known_server_version(incoming.server_version)) [[unlikely]]
+    return unknown_version(incoming.server_version);
+  if (incoming.server_version >= kRawIdsSince) return find_raw_id(incoming);
+  constexpr std::size_t kMostDigits = 9;
+  const auto payload = incoming.payload.substr(0, kMostDigits + 1);
+  std::size_t at = 0;
+  for (; at < payload.size() && static_cast<unsigned char>(payload[at] - '0') <= 9; ++at)
+    incoming.message_id = incoming.message_id * 10 + (payload[at] - '0');
+  if (at == 0 || at > kMostDigits || at == payload.size() || payload[at] != '\0') [[unlikely]]
+    return no_id("is no number with a terminator");
+  incoming.body = at + 1;
+  return {};
 }
 
 template <class Visitor>
 core::Expected<void> dispatch(const TellTable<Visitor>& table, std::string_view payload, int server_version,
                               Visitor& visitor) {
-  const auto incoming = parse_incoming(payload, server_version);
-  if (!incoming) [[unlikely]]
-    return std::unexpected(incoming.error());
-  const auto id = incoming->message_id;
+  Incoming incoming{0, false, payload, 0, server_version};
+  if (auto found = find_id(incoming); !found) [[unlikely]]
+    return found;
+  const auto id = incoming.message_id;
   const auto tell = id >= 0 && id <= kHighestId ? table[static_cast<std::size_t>(id)] : nullptr;
   if (tell != nullptr) [[likely]]
-    return tell(*incoming, visitor);
+    return tell(incoming, visitor);
   visitor.unknown(id);
   return {};
 }
@@ -68,18 +91,8 @@ core::Expected<void> dispatch(const TellTable<Visitor>& table, std::string_view 
 }  // namespace
 
 core::Expected<Incoming> parse_incoming(std::string_view payload, int server_version) {
-  if (!is_known_server_version(server_version)) {
-    return core::fail(core::ErrorCategory::Usage,
-                      "message dropped: server version " + std::to_string(server_version) + " is outside " +
-                          std::to_string(kMinServerVersion) + " to " + std::to_string(kMaxServerVersion));
-  }
-  if (server_version >= kRawIdsSince) return parse_raw_id(payload, server_version);
   Incoming incoming{0, false, payload, 0, server_version};
-  const auto* start = payload.data();
-  const auto [end, error] = std::from_chars(start, start + payload.size(), incoming.message_id);
-  if (error != std::errc{} || end == start + payload.size() || *end != '\0')
-    return no_id("is no number with a terminator");
-  incoming.body = static_cast<std::size_t>(end - start) + 1;
+  if (const auto found = find_id(incoming); !found) return std::unexpected(found.error());
   return incoming;
 }
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "ibflow/protocol/detail/text_value.hpp"
+#include "ibflow/protocol/detail/utf8.hpp"
 
 namespace ibflow::protocol {
 
@@ -15,19 +16,18 @@ constexpr int kBadMessage = 508;
 
 }  // namespace
 
-void TextReader::fail(const char* name, std::size_t at, std::string_view reason) {
+void TextReader::fail(const char* name, const char* at, std::string_view reason) {
   if (failure_) return;
   failure_ = core::Error(
       core::ErrorCategory::Protocol,
       fmt::format("{} dropped: field {} at byte {} {} (server version {}); later messages are not affected",
-                  message_.name, name, at, reason, server_version_),
+                  message_.name, name, at - payload_.data(), reason, server_version_),
       kBadMessage);
+  position_ = end_;  // nothing is read any more
 }
 
 std::size_t TextReader::surplus() const {
-  if (position_ >= payload_.size()) return 0;
-  const auto rest = payload_.substr(position_);
-  return static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\0'));
+  return static_cast<std::size_t>(std::count(position_, end_, '\0'));
 }
 
 void TextReader::reject(const char* name, std::string_view reason) {
@@ -35,25 +35,15 @@ void TextReader::reject(const char* name, std::string_view reason) {
 }
 
 std::optional<std::string_view> TextReader::take(const char* name) {
-  if (failure_) return std::nullopt;
+  if (position_ == end_) {
+    const bool is_cut = end_ != payload_.data() + payload_.size();
+    fail(name, end_, is_cut ? "has no terminator" : "is missing");
+    return std::nullopt;
+  }
   field_start_ = position_;
-  if (position_ >= payload_.size()) {
-    fail(name, position_, "is missing");
-    return std::nullopt;
-  }
-  const auto end = payload_.find('\0', position_);
-  if (end == std::string_view::npos) {
-    fail(name, position_, "has no terminator");
-    return std::nullopt;
-  }
-  position_ = end + 1;
-  return payload_.substr(field_start_, end - field_start_);
-}
-
-void TextReader::version(std::int32_t newest) {
-  std::int32_t version = newest;
-  integer("version", version);
-  message_version_ = version;
+  const std::string_view field(position_);  // up to its terminator
+  position_ += field.size() + 1;
+  return field;
 }
 
 void TextReader::constant(const char* name, std::int32_t) {
@@ -82,24 +72,26 @@ void TextReader::narrow(const char* name, std::int64_t number, std::int32_t& val
   value = static_cast<std::int32_t>(number);
 }
 
-void TextReader::integer(const char* name, std::int32_t& value) {
+void TextReader::read_integer(const char* name, std::int32_t& value) {
   narrow(name, take_integer(name).value_or(0), value);
 }
 
-void TextReader::integer(const char* name, std::int64_t& value) {
+void TextReader::read_integer(const char* name, std::int64_t& value) {
   value = take_integer(name).value_or(0);
 }
 
 void TextReader::optional_integer(const char* name, std::optional<std::int32_t>& value, Unset unset) {
   value.reset();
-  const auto number = take_integer(name);
-  if (!number || *number == kUnsetInteger || (unset == Unset::Zero && *number == 0)) return;
   std::int32_t narrowed = 0;
-  narrow(name, *number, narrowed);
-  value = narrowed;
+  if (!take_short_integer(narrowed)) {
+    const auto number = take_integer(name);
+    if (!number || *number == kUnsetInteger) return;
+    narrow(name, *number, narrowed);
+  }
+  if (narrowed != 0 || unset != Unset::Zero) value = narrowed;
 }
 
-void TextReader::real(const char* name, double& value) {
+void TextReader::read_real(const char* name, double& value) {
   const auto field = take(name);
   if (!field) return;
   value = 0;
@@ -112,16 +104,20 @@ void TextReader::real(const char* name, double& value) {
 
 void TextReader::optional_real(const char* name, std::optional<double>& value, Unset unset) {
   value.reset();
+  double number = 0;
+  if (take_short_real(number)) {
+    if (number != 0 || unset != Unset::Zero) value = number;
+    return;
+  }
   const auto field = take(name);
   if (!field) return;
-  double number = 0;
   const auto parsed = parse_real_text(*field, number);
   if (parsed == Parsed::Bad)
     fail(name, field_start_, fmt::format("holds {}, no number", quote_for_message(*field)));
   if (parsed == Parsed::Value && !(unset == Unset::Zero && number == 0)) value = number;
 }
 
-void TextReader::decimal(const char* name, std::optional<core::Decimal>& value) {
+void TextReader::read_decimal(const char* name, std::optional<core::Decimal>& value) {
   value.reset();
   const auto field = take(name);
   if (!field) return;
@@ -133,7 +129,8 @@ void TextReader::decimal(const char* name, std::optional<core::Decimal>& value) 
 }
 
 void TextReader::flag(const char* name, bool& value) {
-  value = take_integer(name).value_or(0) != 0;
+  std::int32_t number = 0;
+  value = (take_short_integer(number) ? number : take_integer(name).value_or(0)) != 0;
 }
 
 void TextReader::optional_flag(const char* name, std::optional<bool>& value) {
@@ -142,12 +139,17 @@ void TextReader::optional_flag(const char* name, std::optional<bool>& value) {
 }
 
 void TextReader::text(const char* name, std::string& value) {
-  if (const auto field = take(name)) value.assign(*field);
+  const auto field = take(name);
+  if (!field) return;
+  if (!is_utf8(*field)) [[unlikely]]
+    return fail(name, field_start_, "is not UTF-8");
+  value.assign(*field);
 }
 
 void TextReader::escaped_text(const char* name, std::string& value) {
   const auto field = take(name);
   if (!field) return;
+  if (!is_utf8(*field)) return fail(name, field_start_, "is not UTF-8");
   if (since(kEscapesSince)) {
     value = unescape(*field);
   } else {

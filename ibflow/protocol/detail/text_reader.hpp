@@ -1,8 +1,10 @@
 #pragma once
 // The reading archive of the text encoding. Internal: only the codec's .cpp files use it.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,28 +26,47 @@ class TextReader {
 
   /// `position` is where the first field after the message id starts in `payload`.
   TextReader(std::string_view payload, std::size_t position, const MessageInfo& message, int server_version)
-      : payload_(payload), position_(position), message_(message), server_version_(server_version) {}
+      : payload_(payload),
+        position_(payload.data() + position),
+        end_(end_of_terminated(payload, position)),
+        field_start_(position_),
+        message_(message),
+        server_version_(server_version) {}
 
   [[nodiscard]] bool since(int version) const { return server_version_ >= version; }
   [[nodiscard]] bool until(int version) const { return server_version_ < version; }
   /// A message without a version number is of the newest form.
-  [[nodiscard]] bool message_since(std::int32_t version) const {
-    return !message_version_ || *message_version_ >= version;
-  }
+  [[nodiscard]] bool message_since(std::int32_t version) const { return message_version_ >= version; }
   [[nodiscard]] const std::optional<core::Error>& failure() const { return failure_; }
   /// Fields behind the last one read.
   [[nodiscard]] std::size_t surplus() const;
 
-  void version(std::int32_t newest);
+  void version(std::int32_t) { integer("version", message_version_); }
   void constant(const char* name, std::int32_t value);
   void constant(const char* name, std::string_view value);
 
-  void integer(const char* name, std::int32_t& value);
-  void integer(const char* name, std::int64_t& value);
+  void integer(const char* name, std::int32_t& value) {
+    if (take_short_integer(value)) [[likely]]
+      return;
+    read_integer(name, value);
+  }
+  void integer(const char* name, std::int64_t& value) {
+    if (take_short_integer(value)) [[likely]]
+      return;
+    read_integer(name, value);
+  }
   void optional_integer(const char* name, std::optional<std::int32_t>& value, Unset unset = Unset::Empty);
-  void real(const char* name, double& value);
+  void real(const char* name, double& value) {
+    if (take_short_real(value)) [[likely]]
+      return;
+    read_real(name, value);
+  }
   void optional_real(const char* name, std::optional<double>& value, Unset unset = Unset::Empty);
-  void decimal(const char* name, std::optional<core::Decimal>& value);
+  void decimal(const char* name, std::optional<core::Decimal>& value) {
+    if (take_short_decimal(value)) [[likely]]
+      return;
+    read_decimal(name, value);
+  }
   void whole_decimal(const char* name, std::optional<core::Decimal>& value) { decimal(name, value); }
   void flag(const char* name, bool& value);
   void optional_flag(const char* name, std::optional<bool>& value);
@@ -69,19 +90,105 @@ class TextReader {
   void reject(const char* name, std::string_view reason);
 
  private:
+  /// Where the last terminated field ends. Up to there every scan for a terminator finds one.
+  static const char* end_of_terminated(std::string_view payload, std::size_t position) {
+    if (payload.size() > position && payload.back() == '\0') [[likely]]
+      return payload.data() + payload.size();
+    const auto last = payload.rfind('\0');
+    return payload.data() + (last == std::string_view::npos ? position : std::max(position, last + 1));
+  }
+
+  // The short forms are what nearly every field has: plain digits, few enough for machine arithmetic. Each
+  // takes the whole field, or nothing and leaves it to its thorough sibling.
+  template <class Integer>
+  bool take_short_integer(Integer& value) {
+    constexpr std::ptrdiff_t kMostDigits = sizeof(Integer) == 4 ? 9 : 18;
+    if (position_ == end_) return false;
+    const char* digit = position_;
+    const bool negative = *digit == '-';
+    if (negative) ++digit;
+    const char* first = digit;
+    Integer number = 0;
+    for (; is_digit(*digit); ++digit) {
+      if (digit - first == kMostDigits) return false;
+      number = number * 10 + (*digit - '0');
+    }
+    if (*digit != '\0' || digit == first) return false;
+    field_start_ = position_;
+    position_ = digit + 1;
+    value = negative ? -number : number;
+    return true;
+  }
+
+  struct ShortNumber {
+    std::int64_t digits = 0;  // below 10^15: exact as a double
+    int scale = 0;
+    bool negative = false;
+    const char* terminator = nullptr;  // null: not of the short form
+  };
+  [[nodiscard]] ShortNumber scan_short_number() const {
+    constexpr std::ptrdiff_t kMostCharacters = 15;
+    ShortNumber number;
+    const char* at = position_;
+    number.negative = *at == '-';
+    if (number.negative) ++at;
+    const char* first = at;
+    for (; is_digit(*at) && at - first < kMostCharacters; ++at)
+      number.digits = number.digits * 10 + (*at - '0');
+    if (at == first) return {};
+    if (*at == '.') {
+      const char* point = at++;
+      for (; is_digit(*at) && at - first < kMostCharacters; ++at)
+        number.digits = number.digits * 10 + (*at - '0');
+      number.scale = static_cast<int>(at - point - 1);
+    }
+    if (*at == '\0') number.terminator = at;
+    return number;
+  }
+  bool take_short_real(double& value) {
+    // A number below 2^53 divided by a power of ten up to 10^22 is rounded once: the nearest double, exactly.
+    static constexpr double kPowersOfTen[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                              1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    if (position_ == end_) return false;
+    const auto number = scan_short_number();
+    if (number.terminator == nullptr) return false;
+    const double magnitude = static_cast<double>(number.digits) / kPowersOfTen[number.scale];
+    value = number.negative ? -magnitude : magnitude;
+    field_start_ = position_;
+    position_ = number.terminator + 1;
+    return true;
+  }
+  bool take_short_decimal(std::optional<core::Decimal>& value) {
+    constexpr std::int64_t kUnset = 2147483647;
+    if (position_ == end_) return false;
+    const auto number = scan_short_number();
+    if (number.terminator == nullptr || number.digits == kUnset) return false;
+    value = core::Decimal::from_parts(number.negative ? -number.digits : number.digits, number.scale);
+    field_start_ = position_;
+    position_ = number.terminator + 1;
+    return true;
+  }
+  static bool is_digit(char c) { return static_cast<unsigned char>(c - '0') <= 9; }
+
+  void read_integer(const char* name, std::int32_t& value);
+  void read_integer(const char* name, std::int64_t& value);
+  void read_real(const char* name, double& value);
+  void read_decimal(const char* name, std::optional<core::Decimal>& value);
+
   std::optional<std::string_view> take(const char* name);
   /// The number of a field, or nullopt when it has none (then either failed or unset).
   std::optional<std::int64_t> take_integer(const char* name);
   void narrow(const char* name, std::int64_t number, std::int32_t& value);
   std::int32_t count(const char* name);
-  void fail(const char* name, std::size_t at, std::string_view reason);
+  void fail(const char* name, const char* at, std::string_view reason);
 
   std::string_view payload_;
-  std::size_t position_;
-  std::size_t field_start_ = 0;
+  const char* position_;
+  const char* end_;
+  const char* field_start_;
   const MessageInfo& message_;
   int server_version_;
-  std::optional<std::int32_t> message_version_;
+  std::int32_t message_version_ = std::numeric_limits<std::int32_t>::max();
   std::optional<core::Error> failure_;
 };
 
