@@ -26,11 +26,8 @@ class Refusals {
   /// Code 503: the server is older than `version` and the condition holds.
   void below(int version, bool condition, std::string_view what) { below(version, condition, what, id_); }
   void below(int version, bool condition, std::string_view what, std::int32_t id) {
-    if (server_version_ >= version || !condition || failure_) return;
-    refuse(kServerTooOld,
-           std::string(what) + " needs server version " + std::to_string(version) + ", this server has " +
-               std::to_string(server_version_) + "; leave it out, or upgrade TWS or IB Gateway",
-           id);
+    if (server_version_ < version && condition) [[unlikely]]
+      refuse_old_server(version, what, id);
   }
   /// For any other reason.
   void refuse(int code, std::string_view why, std::int32_t id) {
@@ -43,6 +40,13 @@ class Refusals {
   [[nodiscard]] std::optional<core::Error>& failure() { return failure_; }
 
  private:
+  void refuse_old_server(int version, std::string_view what, std::int32_t id) {
+    refuse(kServerTooOld,
+           std::string(what) + " needs server version " + std::to_string(version) + ", this server has " +
+               std::to_string(server_version_) + "; leave it out, or upgrade TWS or IB Gateway",
+           id);
+  }
+
   const MessageInfo& message_;
   int server_version_;
   std::int32_t id_;

@@ -48,7 +48,11 @@ void TextWriter::constant(const char*, std::string_view value) {
 }
 
 void TextWriter::integer(const char*, std::int64_t value) {
-  append_integer_text(out_, value);
+  if (value >= 0 && value <= 9) {
+    out_ += static_cast<char>('0' + value);
+  } else {
+    append_integer_text(out_, value);
+  }
   end_field();
 }
 
@@ -60,6 +64,10 @@ void TextWriter::optional_integer(const char* name, const std::optional<std::int
 }
 
 void TextWriter::real(const char* name, double value) {
+  if (value == 0 && !std::signbit(value)) {
+    out_ += '0';
+    return end_field();
+  }
   if (std::isnan(value)) reject(name, "is not a number");
   append_real_text(out_, value);
   end_field();
@@ -73,7 +81,7 @@ void TextWriter::optional_real(const char* name, const std::optional<double>& va
 }
 
 void TextWriter::decimal(const char*, const std::optional<core::Decimal>& value) {
-  if (value) out_ += value->to_string();
+  if (value) value->append_to(out_);
   end_field();
 }
 
@@ -82,19 +90,15 @@ void TextWriter::whole_decimal(const char* name, const std::optional<core::Decim
   end_field();
 }
 
-void TextWriter::flag(const char*, bool value) {
-  out_ += value ? '1' : '0';
-  end_field();
-}
-
 void TextWriter::optional_flag(const char* name, const std::optional<bool>& value) {
   if (value) return flag(name, *value);
   end_field();
 }
 
-void TextWriter::text(const char* name, std::string_view value) {
+void TextWriter::write_text(const char* name, std::string_view value) {
   if (!check_text(name, value)) return;
-  if (value.find('\0') == std::string_view::npos) {
+  // A checked text holds no NUL.
+  if (rule_ == TextRule::PrintableAscii || value.find('\0') == std::string_view::npos) {
     out_ += value;
   } else {
     std::copy_if(value.begin(), value.end(), std::back_inserter(out_), [](char c) { return c != '\0'; });

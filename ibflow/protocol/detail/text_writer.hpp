@@ -52,9 +52,15 @@ class TextWriter {
   void optional_real(const char* name, const std::optional<double>& value, Unset unset = Unset::Empty);
   void decimal(const char* name, const std::optional<core::Decimal>& value);
   void whole_decimal(const char* name, const std::optional<core::Decimal>& value);  // truncated
-  void flag(const char* name, bool value);
+  void flag(const char*, bool value) {
+    out_ += value ? '1' : '0';
+    end_field();
+  }
   void optional_flag(const char* name, const std::optional<bool>& value);
-  void text(const char* name, std::string_view value);
+  void text(const char* name, std::string_view value) {
+    if (value.empty()) return end_field();
+    write_text(name, value);
+  }
   void escaped_text(const char* name, std::string_view value);
   void either(const char* name, bool value, std::string_view if_true, std::string_view otherwise);
   void tag_list(const char* name, const std::vector<TagValue>& value);
@@ -74,6 +80,7 @@ class TextWriter {
 
  private:
   void end_field() { out_ += '\0'; }
+  void write_text(const char* name, std::string_view value);
   bool check_text(const char* name, std::string_view value);
   void fail(std::string text, int code);
 
