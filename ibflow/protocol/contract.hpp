@@ -54,6 +54,7 @@ struct Contract {
   bool include_expired = false;
   std::string sec_id_type;
   std::string sec_id;
+  std::string description;
   std::string issuer_id;
   std::string combo_legs_descrip;
   std::vector<ComboLeg> combo_legs;  // only for sec_type BAG
@@ -106,9 +107,9 @@ struct ContractDetails {
   std::string trading_hours;
   std::string liquid_hours;
   std::string ev_rule;
-  std::int32_t ev_multiplier = 0;
+  double ev_multiplier = 0;  // whole in the text form
   std::vector<TagValue> sec_id_list;
-  std::optional<std::int32_t> agg_group;
+  std::int32_t agg_group = 0;
   std::string under_symbol;
   std::string under_sec_type;
   std::string market_rule_ids;
@@ -118,8 +119,30 @@ struct ContractDetails {
   std::optional<core::Decimal> min_size;
   std::optional<core::Decimal> size_increment;
   std::optional<core::Decimal> suggested_size_increment;
+  std::optional<core::Decimal> min_algo_size;
+  std::optional<core::Decimal> last_price_precision;
+  std::optional<core::Decimal> last_size_precision;
+  // Bonds; IB's dates are texts: yyyymmdd, or as the issuer writes them
+  std::string cusip;
+  std::string ratings;
+  std::string desc_append;
+  std::string bond_type;
+  std::string coupon_type;
+  bool callable = false;
+  bool putable = false;
+  double coupon = 0;  // percent
+  bool convertible = false;
+  std::string maturity;
+  std::string issue_date;
+  std::string next_option_date;
+  std::string next_option_type;
+  bool next_option_partial = false;
+  std::string notes;
   FundDetails fund;
   std::vector<IneligibilityReason> ineligibility_reason_list;
+  std::string event_contract1;
+  std::string event_contract_description1;
+  std::string event_contract_description2;
   friend bool operator==(const ContractDetails&, const ContractDetails&) = default;
 };
 

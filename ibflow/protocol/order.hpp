@@ -8,15 +8,9 @@
 
 #include "ibflow/core/decimal.hpp"
 #include "ibflow/protocol/contract.hpp"
+#include "ibflow/protocol/soft_dollar_tier.hpp"
 
 namespace ibflow::protocol {
-
-struct SoftDollarTier {
-  std::string name;
-  std::string val;
-  std::string display_name;  // only from the server
-  friend bool operator==(const SoftDollarTier&, const SoftDollarTier&) = default;
-};
 
 struct OrderComboLeg {
   std::optional<double> price;

@@ -98,7 +98,7 @@ void describe_contract_terms(A& a, Ref<A, ContractDetails> details) {
   }
   if (a.message_since(8)) {
     a.text("evRule", details.ev_rule);
-    a.integer("evMultiplier", details.ev_multiplier);
+    a.real("evMultiplier", details.ev_multiplier);
   }
   if (a.message_since(7)) describe_tag_values(a, "secIdList", details.sec_id_list);
 }
@@ -131,7 +131,7 @@ void describe(A& a, Ref<A, ContractDetailsRow> m) {
   a.integer("reqId", m.request_id);
   describe_contract_identity(a, details);
   describe_contract_terms(a, details);
-  if (a.since(121)) a.optional_integer("aggGroup", details.agg_group, Unset::Literal);
+  if (a.since(121)) a.integer("aggGroup", details.agg_group);
   if (a.since(122)) a.text("underSymbol", details.under_symbol);
   if (a.since(122)) a.text("underSecType", details.under_sec_type);
   if (a.since(126)) a.text("marketRuleIds", details.market_rule_ids);
