@@ -19,8 +19,8 @@ class VisitorOf<MessageList<>> {
   virtual ~VisitorOf() = default;
   /// An id this library does not know; nothing of the message was read.
   virtual void unknown(std::int32_t message_id) { static_cast<void>(message_id); }
-  /// A protobuf message without a part it is nothing without (an open order without its contract): nothing
-  /// is told of it, as IB's own clients do.
+  /// A message without what it is nothing without (an open order without its contract, a tick by tick of no
+  /// known kind): nothing is told of it, as IB's own clients do.
   virtual void incomplete(std::int32_t message_id) { static_cast<void>(message_id); }
   /// The message told next has this many fields that are not known here (a newer server's).
   virtual void surplus(const MessageInfo& message, std::size_t fields) {

@@ -29,6 +29,13 @@ std::int32_t refusal_id(const Message& message) {
   return -1;
 }
 
+/// A message may have `bool is_complete() const`: whether there is anything to tell a visitor.
+template <class Message>
+bool is_complete(const Message& message) {
+  if constexpr (requires { message.is_complete(); }) return message.is_complete();
+  return true;
+}
+
 template <class Message>
 void append_body(FrameWriter& frame, const Message& message, int server_version, bool is_request) {
   constexpr const auto& kInfo = Message::kMessage;
@@ -61,7 +68,11 @@ core::Expected<void> tell_text(const Incoming& incoming, Visitor& visitor) {
       return std::unexpected(*reader.failure());
     if (const auto surplus = reader.surplus(); surplus > 0) [[unlikely]]
       visitor.surplus(Message::kMessage, surplus);
-    visitor.on(message);
+    if (!is_complete(message)) [[unlikely]] {
+      visitor.incomplete(incoming.message_id);
+    } else {
+      visitor.on(message);
+    }
   }
   return {};
 }
@@ -69,7 +80,7 @@ core::Expected<void> tell_text(const Incoming& incoming, Visitor& visitor) {
 core::Error malformed_error(const MessageInfo& info, const MalformedProtobuf& malformed,
                             const Incoming& incoming);
 
-/// False: a required part is missing.
+/// False: there is nothing to tell.
 template <class Message>
 core::Expected<bool> read_protobuf(const Incoming& incoming, bool is_request, Message& message,
                                    std::size_t& surplus) {
@@ -80,7 +91,7 @@ core::Expected<bool> read_protobuf(const Incoming& incoming, bool is_request, Me
     return std::unexpected(malformed_error(Message::kMessage, malformed, incoming));
   }
   surplus = reader.surplus();
-  return !reader.is_incomplete();
+  return !reader.is_incomplete() && is_complete(message);
 }
 
 template <class Message, class Visitor>

@@ -125,6 +125,17 @@ void ProtobufReader::text_number(std::uint32_t number, const char* name, double&
   }
 }
 
+void ProtobufReader::text_number(std::uint32_t number, const char* name, std::optional<double>& value) {
+  while (at(number, kBytes, name)) {
+    const auto text = take_text();
+    double real = 0;
+    const auto parsed = parse_real_text(text, real);
+    if (parsed == Parsed::Bad) fail(fmt::format("holds {}, no number", quote_for_message(text)));
+    value.reset();
+    if (parsed == Parsed::Value) value = real;
+  }
+}
+
 void ProtobufReader::text_number(std::uint32_t number, const char* name, std::optional<std::int32_t>& value) {
   while (at(number, kBytes, name)) {
     const auto text = take_text();

@@ -31,6 +31,7 @@ struct MalformedProtobuf : std::exception {
 class ProtobufReader {
  public:
   static constexpr bool kReading = true;
+  static constexpr bool kProtobuf = true;
 
   ProtobufReader(std::string_view bytes, bool is_request)
       : reader_(bytes.data(), bytes.size()), is_request_(is_request) {}
@@ -127,8 +128,12 @@ class ProtobufReader {
     }
   }
   void tags(std::uint32_t number, const char* name, std::vector<TagValue>& values);
+  void tags(std::uint32_t number, const char* name, std::optional<std::vector<TagValue>>& values) {
+    if (at(number, kBytes, name)) tags(number, name, values ? *values : values.emplace());
+  }
   void number_text(std::uint32_t number, const char* name, std::string& value);
   void text_number(std::uint32_t number, const char* name, double& value);
+  void text_number(std::uint32_t number, const char* name, std::optional<double>& value);
   void text_number(std::uint32_t number, const char* name, std::optional<std::int32_t>& value);
   void flag_number(std::uint32_t number, const char* name, std::optional<bool>& value) {
     while (at(number, kVarint, name)) value = take([this] { return reader_.get_int32(); }) != 0;

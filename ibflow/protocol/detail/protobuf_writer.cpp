@@ -18,14 +18,15 @@ void ProtobufWriter::reject(const char* name, std::string_view reason) {
 
 void ProtobufWriter::field(std::uint32_t number, const char* name, double value) {
   if (std::isnan(value)) return reject(name, "is not a number");
-  if (value != std::numeric_limits<double>::max()) writer_.add_double(number, value);
+  if (number != 0 && value != std::numeric_limits<double>::max()) writer_.add_double(number, value);
 }
 
 void ProtobufWriter::field(std::uint32_t number, const char*, const std::optional<core::Decimal>& value) {
-  if (value) writer_.add_string(number, value->to_string());
+  if (number != 0 && value) writer_.add_string(number, value->to_string());
 }
 
 void ProtobufWriter::tags(std::uint32_t number, const char*, const std::vector<TagValue>& values) {
+  if (number == 0) return;
   for (auto tag = values.begin(); tag != values.end(); ++tag) {
     // A map holds a tag once, and the last value counts.
     const auto is_same = [&tag](const TagValue& other) { return other.tag == tag->tag; };
@@ -37,7 +38,7 @@ void ProtobufWriter::tags(std::uint32_t number, const char*, const std::vector<T
 }
 
 void ProtobufWriter::number_text(std::uint32_t number, const char* name, const std::string& value) {
-  if (value.empty()) return;
+  if (number == 0 || value.empty()) return;
   double parsed = 0;
   switch (parse_real_text(value, parsed)) {
     case Parsed::Value:
@@ -50,6 +51,7 @@ void ProtobufWriter::number_text(std::uint32_t number, const char* name, const s
 }
 
 void ProtobufWriter::text_number(std::uint32_t number, const char*, double value) {
+  if (number == 0) return;
   std::string text;
   append_real_text(text, value);
   writer_.add_string(number, text);
@@ -57,7 +59,7 @@ void ProtobufWriter::text_number(std::uint32_t number, const char*, double value
 
 void ProtobufWriter::text_number(std::uint32_t number, const char*,
                                  const std::optional<std::int32_t>& value) {
-  if (value) writer_.add_string(number, std::to_string(*value));
+  if (number != 0 && value) writer_.add_string(number, std::to_string(*value));
 }
 
 }  // namespace ibflow::protocol

@@ -24,6 +24,7 @@ namespace ibflow::protocol {
 class ProtobufWriter {
  public:
   static constexpr bool kReading = false;
+  static constexpr bool kProtobuf = true;
 
   /// `failure` outlives the writer; the first one is kept.
   ProtobufWriter(std::string& out, const MessageInfo& message, bool is_request,
@@ -33,33 +34,34 @@ class ProtobufWriter {
   [[nodiscard]] bool is_request() const { return is_request_; }
 
   void field(std::uint32_t number, const char*, std::int32_t value) {
-    if (value != std::numeric_limits<std::int32_t>::max()) writer_.add_int32(number, value);
+    if (number != 0 && value != std::numeric_limits<std::int32_t>::max()) writer_.add_int32(number, value);
   }
   void field(std::uint32_t number, const char*, std::int64_t value) {
-    if (value != std::numeric_limits<std::int64_t>::max()) writer_.add_int64(number, value);
+    if (number != 0 && value != std::numeric_limits<std::int64_t>::max()) writer_.add_int64(number, value);
   }
   void field(std::uint32_t number, const char* name, double value);
   void field(std::uint32_t number, const char*, bool value) {
-    if (value) writer_.add_bool(number, true);
+    if (number != 0 && value) writer_.add_bool(number, true);
   }
   void field(std::uint32_t number, const char*, const std::string& value) {
-    if (!value.empty()) writer_.add_string(number, value);
+    if (number != 0 && !value.empty()) writer_.add_string(number, value);
   }
   void field(std::uint32_t number, const char*, const std::optional<bool>& value) {
-    if (value) writer_.add_bool(number, *value);
+    if (number != 0 && value) writer_.add_bool(number, *value);
   }
   void field(std::uint32_t number, const char*, const std::optional<std::string>& value) {
-    if (value) writer_.add_string(number, *value);
+    if (number != 0 && value) writer_.add_string(number, *value);
   }
   void field(std::uint32_t number, const char*, const std::optional<core::Decimal>& value);
   void field(std::uint32_t number, const char*, const std::vector<std::string>& values) {
+    if (number == 0) return;
     for (const auto& value : values) writer_.add_string(number, value);
   }
   void field(std::uint32_t number, const char*, const std::vector<double>& values) {
-    writer_.add_packed_double(number, values.begin(), values.end());
+    if (number != 0) writer_.add_packed_double(number, values.begin(), values.end());
   }
   void field(std::uint32_t number, const char*, const std::vector<std::int32_t>& values) {
-    writer_.add_packed_int32(number, values.begin(), values.end());
+    if (number != 0) writer_.add_packed_int32(number, values.begin(), values.end());
   }
   template <class Value>
   void field(std::uint32_t number, const char* name, const std::optional<Value>& value) {
@@ -77,6 +79,7 @@ class ProtobufWriter {
   template <class Part>
     requires(std::is_class_v<Part>)
   void field(std::uint32_t number, const char*, const Part& part) {
+    if (number == 0) return;
     const auto before = out_.size();
     {
       ProtobufWriter nested(*this, number);
@@ -95,14 +98,20 @@ class ProtobufWriter {
     if (parts.index() == I) field(number, name, std::get<I>(parts));
   }
   void tags(std::uint32_t number, const char* name, const std::vector<TagValue>& values);
+  void tags(std::uint32_t number, const char* name, const std::optional<std::vector<TagValue>>& values) {
+    if (values) tags(number, name, *values);
+  }
   void number_text(std::uint32_t number, const char* name, const std::string& value);
   void text_number(std::uint32_t number, const char* name, double value);
+  void text_number(std::uint32_t number, const char* name, const std::optional<double>& value) {
+    if (value) text_number(number, name, *value);
+  }
   void text_number(std::uint32_t number, const char* name, const std::optional<std::int32_t>& value);
   void flag_number(std::uint32_t number, const char*, const std::optional<bool>& value) {
-    if (value) writer_.add_int32(number, *value ? 1 : 0);
+    if (number != 0 && value) writer_.add_int32(number, *value ? 1 : 0);
   }
   void number_flag(std::uint32_t number, const char*, std::int32_t value) {
-    if (value != 0) writer_.add_bool(number, true);
+    if (number != 0 && value != 0) writer_.add_bool(number, true);
   }
 
   /// What cannot be put into the message; nothing of it is sent then.

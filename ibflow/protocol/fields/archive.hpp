@@ -19,13 +19,18 @@
 //                                       one
 //     required(number, name, m)         a struct without which the whole message is nothing; top level only
 //     one_of<I>(number, name, variant)  a struct that excludes its neighbours: alternative I of a
-//     std::variant tags(number, name, m)             std::vector<TagValue>; map<string,string> on the wire
+//                                       std::variant
+//     tags(number, name, m)             std::vector<TagValue>, or std::optional of it; map<string,string> on
+//                                       the wire
 //     number_text(number, name, m)      std::string that is a double on the wire (multiplier, margins)
-//     text_number(number, name, m)      double, or std::optional<std::int32_t>, that is text on the wire
+//     text_number(number, name, m)      double, std::optional<double> or std::optional<std::int32_t> that is
+//                                       text on the wire
 //     flag_number(number, name, m)      std::optional<bool> that is an int32 on the wire
 //     number_flag(number, name, m)      std::int32_t 0 or 1 that is a bool on the wire
 //
-// A number of 0 marks a member without a protobuf form: it has a name only.
+// A number of 0 marks a member without a protobuf form: it has a name only. Where the shape of IB's API and
+// of the protobuf message differ (a part in one of them, its members in the other), a description asks
+// kIsProtobuf<A> which of the two is walked.
 
 #include <concepts>
 #include <cstdint>
@@ -35,5 +40,9 @@ namespace ibflow::protocol {
 
 template <class Archive, class Type>
 using Ref = std::conditional_t<Archive::kReading, Type&, const Type&>;
+
+/// Whether the archive is one of the protobuf encoding, which says so by a `kProtobuf` of its own.
+template <class Archive>
+inline constexpr bool kIsProtobuf = requires { requires Archive::kProtobuf; };
 
 }  // namespace ibflow::protocol
