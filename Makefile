@@ -5,7 +5,7 @@ BUILD_DIR = $(if $(filter release,$(PRESET)),build,build-$(PRESET))
 IBFLOW = build/bin/ibflow
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
-.PHONY: demo test build conformance bench lint lint-quick format clean setup
+.PHONY: demo test build conformance bench fuzz lint lint-quick format clean setup
 
 demo: build  ## build, then trade a recorded session over real sockets
 	@mkdir -p out
@@ -29,7 +29,18 @@ conformance: build  ## clients written by others at our simulated gateway; fetch
 bench: setup  ## build and run the benchmarks
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS)
-	@for program in build/bin/bench_*; do $$program; done
+	@bench/wire
+
+FUZZ_SECONDS ?= 30
+FUZZ_TARGETS = text_decode protobuf_decode framing handshake
+fuzz: setup  ## run every fuzz target for FUZZ_SECONDS (30) over its corpus in fuzz/corpus; findings land in build-fuzz/
+	@cmake --preset fuzz >/dev/null
+	@cmake --build --preset fuzz -j $(JOBS) --target $(addprefix fuzz_,$(FUZZ_TARGETS))
+	@for target in $(FUZZ_TARGETS); do mkdir -p build-fuzz/found/$$target; \
+	  build-fuzz/bin/fuzz_$$target -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
+	    -artifact_prefix=build-fuzz/$$target- build-fuzz/found/$$target fuzz/corpus/$$target 2>build-fuzz/$$target.log \
+	    || { tail -40 build-fuzz/$$target.log; exit 1; }; \
+	  echo "fuzz $$target: $$(grep number_of_executed_units build-fuzz/$$target.log | cut -d' ' -f2) inputs in $(FUZZ_SECONDS) s, no finding"; done
 
 lint-quick: setup  ## formatting and room directions
 	@scripts/check-rooms
