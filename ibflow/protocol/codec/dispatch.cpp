@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -64,11 +65,12 @@ core::Expected<void> find_id(Incoming& incoming) {
     return unknown_version(incoming.server_version);
   if (incoming.server_version >= kRawIdsSince) return find_raw_id(incoming);
   constexpr std::size_t kMostDigits = 9;
-  const auto payload = incoming.payload.substr(0, kMostDigits + 1);
+  const auto payload = incoming.payload;
+  const auto digits = std::min(payload.size(), kMostDigits);
   std::size_t at = 0;
-  for (; at < payload.size() && static_cast<unsigned char>(payload[at] - '0') <= 9; ++at)
+  for (; at < digits && static_cast<unsigned char>(payload[at] - '0') <= 9; ++at)
     incoming.message_id = incoming.message_id * 10 + (payload[at] - '0');
-  if (at == 0 || at > kMostDigits || at == payload.size() || payload[at] != '\0') [[unlikely]]
+  if (at == 0 || at == payload.size() || payload[at] != '\0') [[unlikely]]
     return no_id("is no number with a terminator");
   incoming.body = at + 1;
   return {};
