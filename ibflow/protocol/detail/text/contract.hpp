@@ -60,9 +60,9 @@ void describe_delta_neutral_contract(A& a, Ref<A, Contract> contract) {
   a.real("contract.deltaNeutralContract.price", delta_neutral.price);
 }
 
-/// The twelve fields every request with a contract starts with.
+/// The twelve fields nearly every request with a contract starts with; some leave the primary exchange out.
 template <class A>
-void describe_request_contract(A& a, Ref<A, Contract> contract) {
+void describe_request_contract(A& a, Ref<A, Contract> contract, bool with_primary_exchange = true) {
   a.integer("contract.conId", contract.con_id);
   a.text("contract.symbol", contract.symbol);
   a.text("contract.secType", contract.sec_type);
@@ -71,7 +71,7 @@ void describe_request_contract(A& a, Ref<A, Contract> contract) {
   a.text("contract.right", contract.right);
   a.text("contract.multiplier", contract.multiplier);
   a.text("contract.exchange", contract.exchange);
-  a.text("contract.primaryExchange", contract.primary_exchange);
+  if (with_primary_exchange) a.text("contract.primaryExchange", contract.primary_exchange);
   a.text("contract.currency", contract.currency);
   a.text("contract.localSymbol", contract.local_symbol);
   a.text("contract.tradingClass", contract.trading_class);
