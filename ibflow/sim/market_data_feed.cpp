@@ -27,9 +27,12 @@ enum Tick : std::int32_t {
 
 constexpr std::int64_t kLot = 100;
 constexpr int kFirstWithRequestParameters = 114;
+constexpr int kFirstWithShares = 220;
 
-core::Decimal lots(std::int64_t shares) {
+/// In lots, and from server version 220 on in shares.
+core::Decimal size_for(const Outbox& out, std::int64_t shares) {
   if (shares <= 0) return 0;
+  if (out.version() >= kFirstWithShares) return shares;
   return std::max<std::int64_t>(1, (shares + kLot / 2) / kLot);  // an odd lot is still somebody's size
 }
 
@@ -81,22 +84,22 @@ void send_burst(Outbox& out, std::int32_t id, const TickerState& state) {
   send_head(out, id);
   if (state.last) {
     send_last_timestamp(out, id, state.last_time);
-    send_price(out, id, Last, *state.last, lots(state.last_size), false);
+    send_price(out, id, Last, *state.last, size_for(out, state.last_size), false);
   }
   protocol::TickGeneric halted;
   halted.request_id = id;
   halted.tick_type = Halted;
   out.send(halted);
-  if (state.last) send_size(out, id, Volume, lots(state.volume));
+  if (state.last) send_size(out, id, Volume, size_for(out, state.volume));
   send_if(out, id, High, state.high);
   send_if(out, id, Low, state.low);
   send_if(out, id, Close, state.previous_close);
   send_if(out, id, Open, state.open);
-  if (state.bid) send_price(out, id, Bid, *state.bid, lots(state.bid_size), true);
-  if (state.ask) send_price(out, id, Ask, *state.ask, lots(state.ask_size), true);
-  if (state.bid) send_size(out, id, BidSize, lots(state.bid_size));
-  if (state.ask) send_size(out, id, AskSize, lots(state.ask_size));
-  if (state.last) send_size(out, id, LastSize, lots(state.last_size));
+  if (state.bid) send_price(out, id, Bid, *state.bid, size_for(out, state.bid_size), true);
+  if (state.ask) send_price(out, id, Ask, *state.ask, size_for(out, state.ask_size), true);
+  if (state.bid) send_size(out, id, BidSize, size_for(out, state.bid_size));
+  if (state.ask) send_size(out, id, AskSize, size_for(out, state.ask_size));
+  if (state.last) send_size(out, id, LastSize, size_for(out, state.last_size));
 }
 
 struct Side {
@@ -111,15 +114,16 @@ void send_side(Outbox& out, std::int32_t id, Side side, const std::optional<doub
     return;
   }
   if (!now) return;
-  const auto size = lots(now_size);
+  const auto size = size_for(out, now_size);
   if (was != now) send_price(out, id, side.price_type, *now, size, side.firm);
-  if (was != now || lots(was_size) != size) send_size(out, id, side.size_type, size);
+  if (was != now || size_for(out, was_size) != size) send_size(out, id, side.size_type, size);
 }
 
 void send_changes(Outbox& out, std::int32_t id, const TickerState& was, const TickerState& now) {
   if (now.last && was.last_time != now.last_time) send_last_timestamp(out, id, now.last_time);
   send_side(out, id, {Last, LastSize, false}, was.last, was.last_size, now.last, now.last_size);
-  if (lots(was.volume) != lots(now.volume)) send_size(out, id, Volume, lots(now.volume));
+  if (size_for(out, was.volume) != size_for(out, now.volume))
+    send_size(out, id, Volume, size_for(out, now.volume));
   if (was.high != now.high) send_if(out, id, High, now.high);
   if (was.low != now.low) send_if(out, id, Low, now.low);
   if (was.previous_close != now.previous_close) send_if(out, id, Close, now.previous_close);

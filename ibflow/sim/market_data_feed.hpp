@@ -20,7 +20,7 @@ struct TickerState {
   friend bool operator==(const TickerState&, const TickerState&) = default;
 };
 
-/// Sizes go out in lots of 100 shares, as below server version 220. Not thread-safe.
+/// Sizes go out in lots of 100 shares, from server version 220 on in shares. Not thread-safe.
 class MarketDataFeed {
  public:
   [[nodiscard]] bool contains(std::int32_t request_id) const { return subscriptions_.contains(request_id); }
