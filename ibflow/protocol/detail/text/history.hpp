@@ -2,6 +2,7 @@
 // The text form of messages/history.hpp. Internal: only the codec's .cpp files use it.
 
 #include "ibflow/protocol/detail/text/contract.hpp"
+#include "ibflow/protocol/detail/text/ticks.hpp"
 #include "ibflow/protocol/messages/history.hpp"
 
 namespace ibflow::protocol {
@@ -44,6 +45,49 @@ template <class A>
 void describe(A& a, Ref<A, CancelRealTimeBars> m) {
   a.version(1);
   a.integer("reqId", m.request_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, RequestHeadTimestamp> m) {
+  a.integer("reqId", m.request_id);
+  describe_request_contract(a, m.contract);
+  a.flag("contract.includeExpired", m.contract.include_expired);
+  a.flag("useRTH", m.use_rth);
+  a.text("whatToShow", m.what_to_show);
+  a.integer("formatDate", m.format_date);
+}
+
+template <class A>
+void describe(A& a, Ref<A, CancelHeadTimestamp> m) {
+  a.integer("reqId", m.request_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, RequestHistogramData> m) {
+  a.integer("tickerId", m.request_id);
+  describe_request_contract(a, m.contract);
+  a.flag("contract.includeExpired", m.contract.include_expired);
+  a.flag("useRTH", m.use_rth);
+  a.text("timePeriod", m.time_period);
+}
+
+template <class A>
+void describe(A& a, Ref<A, CancelHistogramData> m) {
+  a.integer("tickerId", m.request_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, RequestHistoricalTicks> m) {
+  a.integer("reqId", m.request_id);
+  describe_request_contract(a, m.contract);
+  a.flag("contract.includeExpired", m.contract.include_expired);
+  a.text("startDateTime", m.start_date_time);
+  a.text("endDateTime", m.end_date_time);
+  a.integer("numberOfTicks", m.number_of_ticks);
+  a.text("whatToShow", m.what_to_show);
+  a.flag("useRth", m.use_rth);
+  a.flag("ignoreSize", m.ignore_size);
+  a.tag_list("miscOptions", m.misc_options);
 }
 
 template <class A>
@@ -98,6 +142,55 @@ void describe(A& a, Ref<A, RealTimeBar> m) {
   a.decimal("volume", m.volume);
   a.decimal("wap", m.wap);
   a.integer("count", m.count);
+}
+
+template <class A>
+void describe(A& a, Ref<A, HeadTimestamp> m) {
+  a.integer("reqId", m.request_id);
+  a.text("headTimestamp", m.head_timestamp);
+}
+
+template <class A>
+void describe(A& a, Ref<A, HistogramData> m) {
+  a.integer("reqId", m.request_id);
+  a.list("items", m.items, [&a](auto& entry) {
+    a.real("price", entry.price);
+    a.decimal("size", entry.size);
+  });
+}
+
+template <class A>
+void describe(A& a, Ref<A, HistoricalTicks> m) {
+  a.integer("reqId", m.request_id);
+  a.list("ticks", m.ticks, [&a](auto& tick) { describe_historical_tick(a, tick); });
+  a.flag("done", m.done);
+}
+
+template <class A>
+void describe(A& a, Ref<A, HistoricalTicksBidAsk> m) {
+  a.integer("reqId", m.request_id);
+  a.list("ticks", m.ticks, [&a](auto& tick) { describe_historical_tick(a, tick); });
+  a.flag("done", m.done);
+}
+
+template <class A>
+void describe(A& a, Ref<A, HistoricalTicksLast> m) {
+  a.integer("reqId", m.request_id);
+  a.list("ticks", m.ticks, [&a](auto& tick) { describe_historical_tick(a, tick); });
+  a.flag("done", m.done);
+}
+
+template <class A>
+void describe(A& a, Ref<A, HistoricalSchedule> m) {
+  a.integer("reqId", m.request_id);
+  a.text("startDateTime", m.start_date_time);
+  a.text("endDateTime", m.end_date_time);
+  a.text("timeZone", m.time_zone);
+  a.list("sessions", m.sessions, [&a](auto& session) {
+    a.text("startDateTime", session.start_date_time);
+    a.text("endDateTime", session.end_date_time);
+    a.text("refDate", session.ref_date);
+  });
 }
 
 }  // namespace ibflow::protocol
