@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ibflow/protocol/detail/text/contract.hpp"
+#include "ibflow/protocol/detail/text/options.hpp"
 #include "ibflow/protocol/detail/text/ticks.hpp"
 #include "ibflow/protocol/detail/text_value.hpp"
 #include "ibflow/protocol/messages/market_data.hpp"
@@ -65,15 +66,6 @@ void describe(A& a, Ref<A, RequestTickByTick> m) {
 template <class A>
 void describe(A& a, Ref<A, CancelTickByTick> m) {
   a.integer("reqId", m.request_id);
-}
-
-/// Some clients write a count before the options; both spellings are read.
-template <class A>
-void describe_last_options(A& a, const char* name, Ref<A, std::vector<TagValue>> options) {
-  if constexpr (A::kReading) {
-    if (a.surplus() > 1) a.constant("options.count", 0);
-  }
-  a.tag_list(name, options);
 }
 
 template <class A>
