@@ -60,7 +60,7 @@ core::Expected<void> find_raw_id(Incoming& incoming) {
   return {};
 }
 
-core::Expected<void> find_id(Incoming& incoming) {
+[[gnu::always_inline]] inline core::Expected<void> find_id(Incoming& incoming) {
   if (!is_known_server_version(incoming.server_version)) [[unlikely]]
     return unknown_version(incoming.server_version);
   if (incoming.server_version >= kRawIdsSince) return find_raw_id(incoming);

@@ -26,7 +26,7 @@ void TextReader::fail(const char* name, const char* at, std::string_view reason)
   position_ = end_;  // nothing is read any more
 }
 
-std::size_t TextReader::surplus() const {
+std::size_t TextReader::count_rest() const {
   return static_cast<std::size_t>(std::count(position_, end_, '\0'));
 }
 
@@ -138,7 +138,7 @@ void TextReader::optional_flag(const char* name, std::optional<bool>& value) {
   if (const auto number = take_integer(name)) value = *number != 0;
 }
 
-void TextReader::text(const char* name, std::string& value) {
+void TextReader::read_text(const char* name, std::string& value) {
   const auto field = take(name);
   if (!field) return;
   if (!is_utf8(*field)) [[unlikely]]

@@ -2,8 +2,10 @@
 // The reading archive of the text encoding. Internal: only the codec's .cpp files use it.
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <optional>
 #include <string>
@@ -39,30 +41,30 @@ class TextReader {
   [[nodiscard]] bool message_since(std::int32_t version) const { return message_version_ >= version; }
   [[nodiscard]] const std::optional<core::Error>& failure() const { return failure_; }
   /// Fields behind the last one read.
-  [[nodiscard]] std::size_t surplus() const;
+  [[nodiscard]] std::size_t surplus() const { return position_ == end_ ? 0 : count_rest(); }
 
   void version(std::int32_t) { integer("version", message_version_); }
   void constant(const char* name, std::int32_t value);
   void constant(const char* name, std::string_view value);
 
-  void integer(const char* name, std::int32_t& value) {
+  [[gnu::always_inline]] void integer(const char* name, std::int32_t& value) {
     if (take_short_integer(value)) [[likely]]
       return;
     read_integer(name, value);
   }
-  void integer(const char* name, std::int64_t& value) {
+  [[gnu::always_inline]] void integer(const char* name, std::int64_t& value) {
     if (take_short_integer(value)) [[likely]]
       return;
     read_integer(name, value);
   }
   void optional_integer(const char* name, std::optional<std::int32_t>& value, Unset unset = Unset::Empty);
-  void real(const char* name, double& value) {
+  [[gnu::always_inline]] void real(const char* name, double& value) {
     if (take_short_real(value)) [[likely]]
       return;
     read_real(name, value);
   }
   void optional_real(const char* name, std::optional<double>& value, Unset unset = Unset::Empty);
-  void decimal(const char* name, std::optional<core::Decimal>& value) {
+  [[gnu::always_inline]] void decimal(const char* name, std::optional<core::Decimal>& value) {
     if (take_short_decimal(value)) [[likely]]
       return;
     read_decimal(name, value);
@@ -70,7 +72,11 @@ class TextReader {
   void whole_decimal(const char* name, std::optional<core::Decimal>& value) { decimal(name, value); }
   void flag(const char* name, bool& value);
   void optional_flag(const char* name, std::optional<bool>& value);
-  void text(const char* name, std::string& value);
+  [[gnu::always_inline]] void text(const char* name, std::string& value) {
+    if (take_short_text(value)) [[likely]]
+      return;
+    read_text(name, value);
+  }
   void escaped_text(const char* name, std::string& value);
   void either(const char* name, bool& value, std::string_view if_true, std::string_view otherwise);
   void tag_list(const char* name, std::vector<TagValue>& value);
@@ -98,81 +104,101 @@ class TextReader {
     return payload.data() + (last == std::string_view::npos ? position : std::max(position, last + 1));
   }
 
-  // The short forms are what nearly every field has: plain digits, few enough for machine arithmetic. Each
-  // takes the whole field, or nothing and leaves it to its thorough sibling.
+  // The short forms are what nearly every field has: plain digits without a sign, few enough for machine
+  // arithmetic. Each takes the whole field, or nothing and leaves it to its thorough sibling.
   template <class Integer>
-  bool take_short_integer(Integer& value) {
+  [[gnu::always_inline]] bool take_short_integer(Integer& value) {
     constexpr std::ptrdiff_t kMostDigits = sizeof(Integer) == 4 ? 9 : 18;
     if (position_ == end_) return false;
-    const char* digit = position_;
-    const bool negative = *digit == '-';
-    if (negative) ++digit;
-    const char* first = digit;
-    Integer number = 0;
-    for (; is_digit(*digit); ++digit) {
-      if (digit - first == kMostDigits) return false;
-      number = number * 10 + (*digit - '0');
-    }
-    if (*digit != '\0' || digit == first) return false;
+    const char* at = position_;
+    std::uint64_t number = digit(*at);  // wraps with too many digits, which are not of the short form
+    if (number > 9) return false;
+    for (++at; digit(*at) <= 9; ++at) number = number * 10 + digit(*at);
+    if (*at != '\0' || at - position_ > kMostDigits) return false;
     field_start_ = position_;
-    position_ = digit + 1;
-    value = negative ? -number : number;
+    position_ = at + 1;
+    value = static_cast<Integer>(number);
     return true;
   }
 
   struct ShortNumber {
     std::int64_t digits = 0;  // below 10^15: exact as a double
-    int scale = 0;
-    bool negative = false;
+    std::size_t scale = 0;
     const char* terminator = nullptr;  // null: not of the short form
   };
-  [[nodiscard]] ShortNumber scan_short_number() const {
+  [[nodiscard, gnu::always_inline]] ShortNumber scan_short_number() const {
     constexpr std::ptrdiff_t kMostCharacters = 15;
     ShortNumber number;
     const char* at = position_;
-    number.negative = *at == '-';
-    if (number.negative) ++at;
-    const char* first = at;
-    for (; is_digit(*at) && at - first < kMostCharacters; ++at)
-      number.digits = number.digits * 10 + (*at - '0');
-    if (at == first) return {};
+    std::uint64_t digits = digit(*at);
+    if (digits > 9) return {};
+    for (++at; digit(*at) <= 9; ++at) digits = digits * 10 + digit(*at);
     if (*at == '.') {
       const char* point = at++;
-      for (; is_digit(*at) && at - first < kMostCharacters; ++at)
-        number.digits = number.digits * 10 + (*at - '0');
-      number.scale = static_cast<int>(at - point - 1);
+      for (; digit(*at) <= 9; ++at) digits = digits * 10 + digit(*at);
+      number.scale = static_cast<std::size_t>(at - point - 1);
     }
-    if (*at == '\0') number.terminator = at;
+    number.digits = static_cast<std::int64_t>(digits);
+    if (*at == '\0' && at - position_ <= kMostCharacters) number.terminator = at;
     return number;
   }
-  bool take_short_real(double& value) {
+  [[gnu::always_inline]] bool take_short_real(double& value) {
     // A number below 2^53 divided by a power of ten up to 10^22 is rounded once: the nearest double, exactly.
     static constexpr double kPowersOfTen[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                               1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     if (position_ == end_) return false;
     const auto number = scan_short_number();
     if (number.terminator == nullptr) return false;
-    const double magnitude = static_cast<double>(number.digits) / kPowersOfTen[number.scale];
-    value = number.negative ? -magnitude : magnitude;
+    value = static_cast<double>(number.digits) / kPowersOfTen[number.scale];
     field_start_ = position_;
     position_ = number.terminator + 1;
     return true;
   }
-  bool take_short_decimal(std::optional<core::Decimal>& value) {
+  [[gnu::always_inline]] bool take_short_decimal(std::optional<core::Decimal>& value) {
     constexpr std::int64_t kUnset = 2147483647;
     if (position_ == end_) return false;
     const auto number = scan_short_number();
     if (number.terminator == nullptr || number.digits == kUnset) return false;
-    value = core::Decimal::from_parts(number.negative ? -number.digits : number.digits, number.scale);
+    value = core::Decimal::from_parts(number.digits, static_cast<int>(number.scale));
     field_start_ = position_;
     position_ = number.terminator + 1;
     return true;
   }
-  static bool is_digit(char c) { return static_cast<unsigned char>(c - '0') <= 9; }
+  /// ASCII of less than eight bytes: one load finds its terminator and shows that it is ASCII.
+  [[gnu::always_inline]] bool take_short_text(std::string& value) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101;
+    constexpr std::uint64_t kHighBits = 0x8080808080808080;
+    constexpr std::ptrdiff_t kWord = 8;
+    std::uint64_t bytes = 0;
+    if (const auto left = end_ - position_; left >= kWord) [[likely]] {
+      std::memcpy(&bytes, position_, kWord);
+    } else {
+      // The last fields: load the message's last word, and shift out what stands before the field.
+      if (left == 0 || end_ - payload_.data() < kWord) return false;
+      std::memcpy(&bytes, end_ - kWord, kWord);
+      bytes >>= 8 * (kWord - left);
+    }
+    const auto zeros = (bytes - kOnes) & ~bytes & kHighBits;
+    if (zeros == 0) return false;
+    const auto length = static_cast<std::size_t>(std::countr_zero(zeros)) / 8;
+    const auto before_zero = (zeros & -zeros) - 1;  // ones in all bits below the terminator's highest
+    if ((bytes & before_zero & kHighBits) != 0) return false;
+    value.resize_and_overwrite(kWord, [&](char* to, std::size_t) {
+      std::memcpy(to, &bytes, kWord);
+      return length;
+    });
+    field_start_ = position_;
+    position_ += length + 1;
+    return true;
+  }
+  /// Above 9 for what is no digit.
+  static std::uint64_t digit(char c) { return static_cast<unsigned char>(c - '0'); }
 
   void read_integer(const char* name, std::int32_t& value);
   void read_integer(const char* name, std::int64_t& value);
   void read_real(const char* name, double& value);
+  void read_text(const char* name, std::string& value);
+  [[nodiscard]] std::size_t count_rest() const;
   void read_decimal(const char* name, std::optional<core::Decimal>& value);
 
   std::optional<std::string_view> take(const char* name);
