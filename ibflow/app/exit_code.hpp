@@ -8,6 +8,7 @@ namespace ibflow::app {
 enum class ExitCode : int {
   Done = 0,
   Internal = 1,       // a broken invariant of ours
+  InvalidLines = 1,   // wire: some line of the input was not what it should be
   Usage = 2,          // the command line cannot be understood, an unknown ticker, a date without data
   Configuration = 3,  // unreadable, unknown, out of range or contradictory settings
   CannotConnect = 4,  // nobody answers where the gateway or the flow server should be, or a port is taken

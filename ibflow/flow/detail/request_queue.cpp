@@ -8,7 +8,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include "ibflow/flow/detail/exact_json.hpp"
+#include "ibflow/core/exact_json.hpp"
 
 namespace ibflow::flow::detail {
 
@@ -161,7 +161,7 @@ core::Expected<json::object> RequestQueue::data_of(const HttpReply& reply) const
   if (!reply.content_type.starts_with("application/json")) {
     return bad(fmt::format("the answer is '{}', not JSON", without_key(reply.content_type)));
   }
-  auto body = parse_json(reply.body);
+  auto body = core::parse_json(reply.body);
   if (!body) return bad("the answer is no valid JSON: " + body.error());
   auto* object = body->if_object();
   if (object == nullptr) return bad("$ is no JSON object");
@@ -178,7 +178,7 @@ core::Expected<json::object> RequestQueue::data_of(const HttpReply& reply) const
 }
 
 core::Error RequestQueue::refusal(const HttpReply& reply, int status) const {
-  const auto body = parse_json(reply.body);
+  const auto body = core::parse_json(reply.body);
   std::string said;
   if (const auto* object = body ? body->if_object() : nullptr) {
     said = text_of(*object, "message").value_or(text_of(*object, "error").value_or(""));

@@ -1,10 +1,10 @@
-#include "ibflow/flow/detail/exact_json.hpp"
+#include "ibflow/core/exact_json.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
 #include <charconv>
 
-namespace ibflow::flow::detail {
+namespace ibflow::core {
 
 namespace {
 
@@ -59,9 +59,9 @@ struct Builder {
 
 }  // namespace
 
-std::expected<json::value, std::string> parse_json(std::string_view text) {
+std::expected<json::value, std::string> parse_json(std::string_view text, json::storage_ptr storage) {
   json::basic_parser<Builder> parser{json::parse_options{}};
-  parser.handler().stack.reset();
+  parser.handler().stack.reset(std::move(storage));
   error_code error;
   const std::size_t used = parser.write_some(false, text.data(), text.size(), error);
   if (error) return std::unexpected(error.message());
@@ -69,4 +69,4 @@ std::expected<json::value, std::string> parse_json(std::string_view text) {
   return parser.handler().stack.release();
 }
 
-}  // namespace ibflow::flow::detail
+}  // namespace ibflow::core
