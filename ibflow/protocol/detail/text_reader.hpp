@@ -16,6 +16,7 @@
 #include "ibflow/core/decimal.hpp"
 #include "ibflow/core/error.hpp"
 #include "ibflow/protocol/contract.hpp"
+#include "ibflow/protocol/detail/short_values.hpp"
 #include "ibflow/protocol/detail/text_writer.hpp"
 #include "ibflow/protocol/message.hpp"
 
@@ -111,9 +112,9 @@ class TextReader {
     constexpr std::ptrdiff_t kMostDigits = sizeof(Integer) == 4 ? 9 : 18;
     if (position_ == end_) return false;
     const char* at = position_;
-    std::uint64_t number = digit(*at);  // wraps with too many digits, which are not of the short form
+    std::uint64_t number = digit_of(*at);  // wraps with too many digits, which are not of the short form
     if (number > 9) return false;
-    for (++at; digit(*at) <= 9; ++at) number = number * 10 + digit(*at);
+    for (++at; digit_of(*at) <= 9; ++at) number = number * 10 + digit_of(*at);
     if (*at != '\0' || at - position_ > kMostDigits) return false;
     field_start_ = position_;
     position_ = at + 1;
@@ -121,25 +122,10 @@ class TextReader {
     return true;
   }
 
-  struct ShortNumber {
-    std::int64_t digits = 0;  // below 10^15: exact as a double
-    std::size_t scale = 0;
-    const char* terminator = nullptr;  // null: not of the short form
-  };
-  [[nodiscard, gnu::always_inline]] ShortNumber scan_short_number() const {
-    constexpr std::ptrdiff_t kMostCharacters = 15;
-    ShortNumber number;
-    const char* at = position_;
-    std::uint64_t digits = digit(*at);
-    if (digits > 9) return {};
-    for (++at; digit(*at) <= 9; ++at) digits = digits * 10 + digit(*at);
-    if (*at == '.') {
-      const char* point = at++;
-      for (; digit(*at) <= 9; ++at) digits = digits * 10 + digit(*at);
-      number.scale = static_cast<std::size_t>(at - point - 1);
-    }
-    number.digits = static_cast<std::int64_t>(digits);
-    if (*at == '\0' && at - position_ <= kMostCharacters) number.terminator = at;
+  /// A short number that is the whole field.
+  [[nodiscard, gnu::always_inline]] ShortNumber scan_short_field() const {
+    auto number = scan_short_number(position_, [](const char*) { return true; });
+    if (number.end != nullptr && *number.end != '\0') number.end = nullptr;
     return number;
   }
   [[gnu::always_inline]] bool take_short_real(double& value) {
@@ -147,21 +133,21 @@ class TextReader {
     static constexpr double kPowersOfTen[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                               1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     if (position_ == end_) return false;
-    const auto number = scan_short_number();
-    if (number.terminator == nullptr) return false;
+    const auto number = scan_short_field();
+    if (number.end == nullptr) return false;
     value = static_cast<double>(number.digits) / kPowersOfTen[number.scale];
     field_start_ = position_;
-    position_ = number.terminator + 1;
+    position_ = number.end + 1;
     return true;
   }
   [[gnu::always_inline]] bool take_short_decimal(std::optional<core::Decimal>& value) {
     constexpr std::int64_t kUnset = 2147483647;
     if (position_ == end_) return false;
-    const auto number = scan_short_number();
-    if (number.terminator == nullptr || number.digits == kUnset) return false;
+    const auto number = scan_short_field();
+    if (number.end == nullptr || number.digits == kUnset) return false;
     value = core::Decimal::from_parts(number.digits, static_cast<int>(number.scale));
     field_start_ = position_;
-    position_ = number.terminator + 1;
+    position_ = number.end + 1;
     return true;
   }
   /// ASCII of less than eight bytes: one load finds its terminator and shows that it is ASCII.
@@ -191,8 +177,6 @@ class TextReader {
     position_ += length + 1;
     return true;
   }
-  /// Above 9 for what is no digit.
-  static std::uint64_t digit(char c) { return static_cast<unsigned char>(c - '0'); }
 
   void read_integer(const char* name, std::int32_t& value);
   void read_integer(const char* name, std::int64_t& value);
