@@ -90,7 +90,6 @@ core::Expected<void> PreparedOrder::cut_protobuf(std::string_view payload) {
   std::string id;
   append_varint(id, static_cast<std::uint64_t>(kMarkedId));
   const auto quantity = std::to_string(kMarkedQuantity);
-  const auto id_end = payload.find(id) + id.size();
   if (!cut_at(payload, id, head_)) return no_place("id");
   // Contract, then order: a tag byte, a length, and that many bytes each.
   const char* position = payload.data() + 1;
@@ -106,7 +105,6 @@ core::Expected<void> PreparedOrder::cut_protobuf(std::string_view payload) {
   if (!cut_at(payload, quantity_field, to_quantity_)) return no_place("quantity");
   if (!cut_at(payload, bytes_of(kMarkedPrice), to_price_)) return no_place("limit price");
   tail_.assign(payload);
-  static_cast<void>(id_end);
   return {};
 }
 
