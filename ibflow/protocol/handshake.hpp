@@ -2,9 +2,11 @@
 // The first bytes of a connection, both sides.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "ibflow/core/error.hpp"
 
@@ -36,7 +38,12 @@ struct ServerHello {
   friend bool operator==(const ServerHello&, const ServerHello&) = default;
 };
 
-/// Client: "API", NUL, and one frame `v<min>..<max>[ <options>]`.
+/// Client: what a host, the connect options and START_API's optional capabilities are held to before
+/// connecting: bytes 32 to 126, tab, LF and CR. Error{Usage, code 579} that names `what` otherwise.
+[[nodiscard]] core::Expected<void> check_connect_text(std::string_view what, std::string_view text);
+
+/// Client: "API", NUL, and one frame `v<min>..<max>[ <options>]`, or `v<min>` alone when both are the same.
+/// Nothing is checked: see check_connect_text().
 void append_client_hello(std::string& out, const ClientHello& hello);
 
 struct ParsedClientHello {
@@ -55,6 +62,38 @@ struct ParsedClientHello {
 
 /// Server: one frame of two fields, without a message id.
 void append_server_hello(std::string& out, const ServerHello& hello);
+
+/// Where a server sends its client instead of answering (legacy): close, connect there, and begin again.
+struct Redirect {
+  std::string host;                   // never empty: 127.0.0.1 when the server names none
+  std::optional<std::uint16_t> port;  // nullopt: the port as before
+  friend bool operator==(const Redirect&, const Redirect&) = default;
+};
+
+/// Client: how often redirects are followed. Outlives the connections it is used for.
+class Redirects {
+ public:
+  static constexpr int kMostInARow = 2;
+
+  explicit Redirects(bool enabled = false) : enabled_(enabled) {}
+
+  /// `address` is `host` or `host:port`. Error{Connection, code 502} when redirects are not enabled, for one
+  /// too many in a row, and for a port that is no number of 1 to 65535.
+  [[nodiscard]] core::Expected<Redirect> follow(std::string_view address);
+  /// A server has answered.
+  void reset() { in_a_row_ = 0; }
+
+ private:
+  bool enabled_;
+  int in_a_row_ = 0;
+};
+
+using ServerAnswer = std::variant<ServerHello, Redirect>;
+
+/// Client: as parse_server_hello(), but a redirect is an answer, too, if `redirects` allow it.
+[[nodiscard]] core::Expected<std::optional<ServerAnswer>> parse_server_answer(std::string_view payload,
+                                                                              const ClientHello& sent,
+                                                                              Redirects& redirects);
 
 /// Client: parses a payload that came before the session. nullopt when it has not two fields (such frames may
 /// precede the answer: skip them). Errors: code 502 for a redirect, 503 for a server below the range, 506

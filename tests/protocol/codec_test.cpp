@@ -96,11 +96,12 @@ TEST(Encoding, RefusesAFieldTheServerWouldNotGet) {
   EXPECT_TRUE(append_request(out, order, 158).has_value());
 }
 
-TEST(Encoding, KnowsOnlyTheVersionsOfTheTextForm) {
+TEST(Encoding, KnowsOnlyTheVersionsOfTheProtocol) {
   std::string out;
-  EXPECT_FALSE(append_request(out, RequestCurrentTime{}, 99).has_value());
-  EXPECT_FALSE(append_request(out, RequestCurrentTime{}, 201).has_value());
-  EXPECT_THROW(append_response(out, CurrentTime{}, 201), std::invalid_argument);
+  for (const int version : {99, 226}) {
+    EXPECT_FALSE(append_request(out, RequestCurrentTime{}, version).has_value()) << version;
+    EXPECT_THROW(append_response(out, CurrentTime{}, version), std::invalid_argument) << version;
+  }
   EXPECT_THROW(append_response(out, HistoricalDataEnd{}, 195), std::invalid_argument);
   EXPECT_EQ(out, "");
 }

@@ -24,7 +24,12 @@ std::string answer(const std::string& version, const std::string& time) {
 }
 
 TEST(ClientHello, OffersOurVersionsByDefault) {
-  EXPECT_EQ(client_bytes({}), std::string("API\0\0\0\0\x9", 8) + "v100..200");
+  EXPECT_EQ(client_bytes({}), std::string("API\0\0\0\0\x9", 8) + "v100..225");
+}
+
+TEST(ClientHello, NamesASingleVersionOnce) {
+  EXPECT_EQ(client_bytes({176, 176, ""}), std::string("API\0\0\0\0\4", 8) + "v176");
+  EXPECT_EQ(client_bytes({176, 176, "+PACEAPI"}), std::string("API\0\0\0\0\xd", 8) + "v176 +PACEAPI");
 }
 
 TEST(ClientHello, IsWhatTheReferenceClientSends) {
@@ -92,13 +97,14 @@ INSTANTIATE_TEST_SUITE_P(ServerSide, NoClient,
                                            std::string("API\0\0\0\0\5v-100", 13)));
 
 TEST(Negotiation, TakesTheLowerMaximum) {
-  EXPECT_EQ(negotiate_version({100, 225, ""}), 200);
+  EXPECT_EQ(negotiate_version({100, 225, ""}), 225);
+  EXPECT_EQ(negotiate_version({100, 300, ""}), 225);
   EXPECT_EQ(negotiate_version({100, 187, ""}), 187);
   EXPECT_EQ(negotiate_version({100, 225, ""}, 176), 176);
 }
 
 TEST(Negotiation, FailsWithoutACommonVersion) {
-  EXPECT_EQ(negotiate_version({201, 225, ""}).error().code, 506);
+  EXPECT_EQ(negotiate_version({226, 230, ""}).error().code, 506);
   EXPECT_EQ(negotiate_version({50, 99, ""}).error().code, 506);
 }
 
@@ -122,9 +128,66 @@ TEST(ServerAnswer, MayBePrecededByOtherFrames) {
 TEST(ServerAnswer, IsCheckedAgainstWhatWasOffered) {
   EXPECT_EQ(parse_server_hello(answer("76", "t")).error().code, 503);
   EXPECT_EQ(parse_server_hello(answer("150", "t"), {176, 200, ""}).error().code, 503);
-  EXPECT_EQ(parse_server_hello(answer("201", "t")).error().code, 506);
+  EXPECT_EQ(parse_server_hello(answer("99", "t")).error().code, 503);
+  EXPECT_TRUE(parse_server_hello(answer("100", "t")).has_value());
+  EXPECT_TRUE(parse_server_hello(answer("225", "t")).has_value());
+  EXPECT_EQ(parse_server_hello(answer("226", "t")).error().code, 506);
+  EXPECT_EQ(parse_server_hello(answer("188", "t"), {100, 187, ""}).error().code, 506);
   EXPECT_EQ(parse_server_hello(answer("-1", "otherhost:4001")).error().code, 502);
   EXPECT_EQ(parse_server_hello(answer("hello", "t")).error().category, core::ErrorCategory::Protocol);
+}
+
+TEST(ConnectTexts, ArePrintableAscii) {
+  EXPECT_TRUE(check_connect_text("host", "127.0.0.1").has_value());
+  EXPECT_TRUE(check_connect_text("connect options", "+PACEAPI\t\r\n ~").has_value());
+  EXPECT_TRUE(check_connect_text("optional capabilities", "").has_value());
+  for (const std::string& bad :
+       {std::string("m\xc3\xbcnchen"), std::string("a\0b", 3), std::string("\x7f"), std::string("\x1f")}) {
+    const auto checked = check_connect_text("host", bad);
+    ASSERT_FALSE(checked.has_value()) << bad;
+    EXPECT_EQ(checked.error().code, 579);
+    EXPECT_NE(checked.error().message.find("the host holds byte"), std::string::npos);
+  }
+}
+
+ServerAnswer redirect_to(std::string host, std::optional<std::uint16_t> port) {
+  return Redirect{std::move(host), port};
+}
+
+TEST(ARedirect, IsRefusedUnlessEnabled) {
+  Redirects redirects;
+  const auto refused = parse_server_answer(answer("-1", "otherhost:4001"), {}, redirects);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, 502);
+  EXPECT_NE(refused.error().message.find("otherhost:4001"), std::string::npos);
+}
+
+TEST(ARedirect, NamesAHostAndPerhapsAPort) {
+  const auto parsed = [](const std::string& address) {
+    Redirects redirects(true);
+    return parse_server_answer(answer("-1", address), {}, redirects).value();
+  };
+  EXPECT_EQ(parsed("otherhost:4001"), redirect_to("otherhost", 4001));
+  EXPECT_EQ(parsed("otherhost"), redirect_to("otherhost", std::nullopt));
+  EXPECT_EQ(parsed(""), redirect_to("127.0.0.1", std::nullopt));
+  EXPECT_EQ(parsed(":7496"), redirect_to("127.0.0.1", 7496));
+}
+
+TEST(ARedirect, NeedsAPortThatIsOne) {
+  for (const std::string address : {"host:", "host:0", "host:65536", "host:-1", "host:4001x"}) {
+    Redirects redirects(true);
+    EXPECT_EQ(parse_server_answer(answer("-1", address), {}, redirects).error().code, 502) << address;
+  }
+}
+
+TEST(ARedirect, IsFollowedTwiceInARowUntilAServerAnswers) {
+  Redirects redirects(true);
+  const auto redirect = [&] { return parse_server_answer(answer("-1", "next"), {}, redirects); };
+  EXPECT_TRUE(redirect().has_value());
+  EXPECT_TRUE(redirect().has_value());
+  EXPECT_EQ(redirect().error().code, 502);
+  EXPECT_TRUE(parse_server_answer(answer("187", "t"), {}, redirects).has_value());
+  EXPECT_TRUE(redirect().has_value());
 }
 
 }  // namespace

@@ -4,4 +4,12 @@
 
 #include "ibflow/protocol/detail/family_codec.hpp"
 
-namespace ibflow::protocol::detail {}  // namespace ibflow::protocol::detail
+namespace ibflow::protocol::detail {
+
+template struct RequestCodec<RequestConfig>;
+template struct RequestCodec<UpdateConfig>;
+
+template struct ResponseCodec<ConfigResponse>;
+template struct ResponseCodec<UpdateConfigResponse>;
+
+}  // namespace ibflow::protocol::detail

@@ -9,8 +9,21 @@
 namespace ibflow::protocol::detail {
 
 template struct RequestCodec<RequestContractDetails>;
+template struct RequestCodec<CancelContractData>;
+template struct RequestCodec<RequestSecDefOptParams>;
+template struct RequestCodec<RequestMatchingSymbols>;
+template struct RequestCodec<RequestMktDepthExchanges>;
+template struct RequestCodec<RequestSmartComponents>;
+template struct RequestCodec<RequestMarketRule>;
 
 template struct ResponseCodec<ContractDetailsRow>;
+template struct ResponseCodec<BondContractDetailsRow>;
 template struct ResponseCodec<ContractDetailsEnd>;
+template struct ResponseCodec<SecurityDefinitionOptionParameter>;
+template struct ResponseCodec<SecurityDefinitionOptionParameterEnd>;
+template struct ResponseCodec<SymbolSamples>;
+template struct ResponseCodec<MktDepthExchanges>;
+template struct ResponseCodec<SmartComponents>;
+template struct ResponseCodec<MarketRule>;
 
 }  // namespace ibflow::protocol::detail

@@ -16,17 +16,24 @@
 
 namespace ibflow::protocol::detail {
 
-/// The id a refusal of this request reports.
+/// The id of the request or order, or -1 for a message without one.
+template <class Message>
+std::int32_t own_id(const Message& message) {
+  if constexpr (requires { message.request_id.value_or(-1); }) {
+    return message.request_id.value_or(-1);
+  } else if constexpr (requires { message.request_id; }) {
+    return message.request_id;
+  } else if constexpr (requires { message.order_id; }) {
+    return message.order_id;
+  } else {
+    return -1;
+  }
+}
+
+/// The id that a refusal for the server's version reports: IB's own client often leaves it out there.
 template <class Message>
 std::int32_t refusal_id(const Message& message) {
-  if constexpr (Message::kMessage.errors_name_request) {
-    if constexpr (requires { message.request_id; }) {
-      return message.request_id;
-    } else {
-      return message.order_id;
-    }
-  }
-  return -1;
+  return Message::kMessage.errors_name_request ? own_id(message) : -1;
 }
 
 /// A message may have `bool is_complete() const`: whether there is anything to tell a visitor.
@@ -124,7 +131,7 @@ core::Expected<void> RequestCodec<Message>::append(std::string& out, const Messa
   FrameWriter frame(out, Message::kMessage, server_version);
   if (frame.is_open()) append_body(frame, message, server_version, true);
   auto closed = frame.close();
-  if (!closed) closed.error().request_id = refusal_id(message);
+  if (!closed) closed.error().request_id = own_id(message);
   return closed;
 }
 

@@ -1,10 +1,25 @@
 #pragma once
 // The text form of messages/accounts.hpp. Internal: only the codec's .cpp files use it.
 
+#include <limits>
+#include <optional>
+
 #include "ibflow/protocol/detail/text/contract.hpp"
 #include "ibflow/protocol/messages/accounts.hpp"
 
 namespace ibflow::protocol {
+
+/// A number of which an empty field means 0, and no value is IB's constant.
+template <class A>
+void describe_literal_or_zero(A& a, const char* name, Ref<A, std::optional<double>> m) {
+  if constexpr (A::kReading) {
+    double value = 0;
+    a.real(name, value);
+    m = value == std::numeric_limits<double>::max() ? std::nullopt : std::optional(value);
+  } else {
+    a.optional_real(name, m, Unset::Literal);
+  }
+}
 
 template <class A>
 void describe(A& a, Ref<A, RequestAccountUpdates> m) {
@@ -38,6 +53,82 @@ void describe(A& a, Ref<A, CancelAccountSummary> m) {
 }
 
 template <class A>
+void describe(A& a, Ref<A, RequestPositionsMulti> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+  a.text("account", m.account);
+  a.text("modelCode", m.model_code);
+}
+
+template <class A>
+void describe(A& a, Ref<A, CancelPositionsMulti> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, RequestAccountUpdatesMulti> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+  a.text("account", m.account);
+  a.text("modelCode", m.model_code);
+  a.flag("ledgerAndNLV", m.ledger_and_nlv);
+}
+
+template <class A>
+void describe(A& a, Ref<A, CancelAccountUpdatesMulti> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, RequestPnl> m) {
+  a.integer("reqId", m.request_id);
+  a.text("account", m.account);
+  a.text("modelCode", m.model_code);
+}
+
+template <class A>
+void describe(A& a, Ref<A, CancelPnl> m) {
+  a.integer("reqId", m.request_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, RequestPnlSingle> m) {
+  a.integer("reqId", m.request_id);
+  a.text("account", m.account);
+  a.text("modelCode", m.model_code);
+  a.integer("conid", m.con_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, CancelPnlSingle> m) {
+  a.integer("reqId", m.request_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, RequestFa> m) {
+  a.version(1);
+  a.integer("faData", m.fa_data);
+}
+
+template <class A>
+void describe(A& a, Ref<A, ReplaceFa> m) {
+  a.version(1);
+  a.integer("faData", m.fa_data);
+  a.text("cxml", m.cxml);
+  if (a.since(157)) a.integer("reqId", m.request_id);
+}
+
+template <class A>
+void describe(A&, Ref<A, RequestFamilyCodes>) {}
+
+template <class A>
+void describe(A& a, Ref<A, RequestSoftDollarTiers> m) {
+  a.integer("reqId", m.request_id);
+}
+
+template <class A>
 void describe(A& a, Ref<A, AccountValue> m) {
   a.version(2);
   a.text("key", m.key);
@@ -61,8 +152,8 @@ void describe(A& a, Ref<A, PortfolioValue> m) {
   a.real("marketPrice", m.market_price);
   a.real("marketValue", m.market_value);
   a.real("averageCost", m.average_cost);
-  a.optional_real("unrealizedPNL", m.unrealized_pnl, Unset::Literal);
-  a.optional_real("realizedPNL", m.realized_pnl, Unset::Literal);
+  describe_literal_or_zero(a, "unrealizedPNL", m.unrealized_pnl);
+  describe_literal_or_zero(a, "realizedPNL", m.realized_pnl);
   a.text("accountName", m.account_name);
 }
 
@@ -106,6 +197,89 @@ template <class A>
 void describe(A& a, Ref<A, AccountSummaryEnd> m) {
   a.version(1);
   a.integer("reqId", m.request_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, PositionMultiEnd> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, AccountUpdateMulti> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+  a.text("account", m.account);
+  a.text("modelCode", m.model_code);
+  a.text("key", m.key);
+  a.text("value", m.value);
+  a.text("currency", m.currency);
+}
+
+template <class A>
+void describe(A& a, Ref<A, AccountUpdateMultiEnd> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, ReceiveFa> m) {
+  a.version(1);
+  a.integer("faData", m.fa_data);
+  a.text("cxml", m.cxml);
+}
+
+template <class A>
+void describe(A& a, Ref<A, ReplaceFaEnd> m) {
+  a.integer("reqId", m.request_id);
+  a.text("text", m.text);
+}
+
+template <class A>
+void describe(A& a, Ref<A, PositionMulti> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+  a.text("account", m.account);
+  describe_response_contract(a, m.contract, {});
+  a.decimal("pos", m.position);
+  a.real("avgCost", m.avg_cost);
+  a.text("modelCode", m.model_code);
+}
+
+template <class A>
+void describe(A& a, Ref<A, Pnl> m) {
+  a.integer("reqId", m.request_id);
+  describe_literal_or_zero(a, "dailyPnL", m.daily_pnl);
+  if (a.since(129)) describe_literal_or_zero(a, "unrealizedPnL", m.unrealized_pnl);
+  if (a.since(135)) describe_literal_or_zero(a, "realizedPnL", m.realized_pnl);
+}
+
+template <class A>
+void describe(A& a, Ref<A, PnlSingle> m) {
+  a.integer("reqId", m.request_id);
+  a.decimal("pos", m.position);
+  describe_literal_or_zero(a, "dailyPnL", m.daily_pnl);
+  if (a.since(129)) describe_literal_or_zero(a, "unrealizedPnL", m.unrealized_pnl);
+  if (a.since(135)) describe_literal_or_zero(a, "realizedPnL", m.realized_pnl);
+  describe_literal_or_zero(a, "value", m.value);
+}
+
+template <class A>
+void describe(A& a, Ref<A, FamilyCodes> m) {
+  a.list("familyCodes", m.family_codes, [&a](auto& code) {
+    a.text("familyCode.accountID", code.account_id);
+    a.text("familyCode.familyCodeStr", code.family_code);
+  });
+}
+
+template <class A>
+void describe(A& a, Ref<A, SoftDollarTiers> m) {
+  a.integer("reqId", m.request_id);
+  a.list("tiers", m.tiers, [&a](auto& tier) {
+    a.text("tier.name", tier.name);
+    a.text("tier.val", tier.val);
+    a.text("tier.displayName", tier.display_name);
+  });
 }
 
 }  // namespace ibflow::protocol

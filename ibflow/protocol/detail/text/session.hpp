@@ -36,6 +36,68 @@ void describe(A& a, Ref<A, SetServerLogLevel> m) {
 }
 
 template <class A>
+void describe(A&, Ref<A, RequestCurrentTimeInMillis>) {}
+
+template <class A>
+void describe(A& a, Ref<A, VerifyRequest> m) {
+  a.version(1);
+  a.text("apiName", m.api_name);
+  a.text("apiVersion", m.api_version);
+}
+
+template <class A>
+void describe(A& a, Ref<A, VerifyMessage> m) {
+  a.version(1);
+  a.text("apiData", m.api_data);
+}
+
+template <class A>
+void describe(A& a, Ref<A, VerifyAndAuthRequest> m) {
+  a.version(1);
+  a.text("apiName", m.api_name);
+  a.text("apiVersion", m.api_version);
+  a.text("opaqueIsvKey", m.opaque_isv_key);
+}
+
+template <class A>
+void describe(A& a, Ref<A, VerifyAndAuthMessage> m) {
+  a.version(1);
+  a.text("apiData", m.api_data);
+  a.text("xyzResponse", m.xyz_response);
+}
+
+template <class A>
+void describe(A& a, Ref<A, QueryDisplayGroups> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, SubscribeToGroupEvents> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+  a.integer("groupId", m.group_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, UpdateDisplayGroup> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+  a.text("contractInfo", m.contract_info);
+}
+
+template <class A>
+void describe(A& a, Ref<A, UnsubscribeFromGroupEvents> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+}
+
+template <class A>
+void describe(A& a, Ref<A, RequestUserInfo> m) {
+  a.integer("reqId", m.request_id);
+}
+
+template <class A>
 void describe(A& a, Ref<A, ErrorMessage> m) {
   if (a.until(194)) a.version(2);
   a.integer("reqId", m.request_id);
@@ -61,6 +123,58 @@ template <class A>
 void describe(A& a, Ref<A, CurrentTime> m) {
   a.version(1);
   a.integer("time", m.time);
+}
+
+template <class A>
+void describe(A& a, Ref<A, CurrentTimeInMillis> m) {
+  a.integer("timeInMillis", m.time_in_millis);
+}
+
+template <class A>
+void describe(A& a, Ref<A, VerifyMessageApi> m) {
+  a.version(1);
+  a.text("apiData", m.api_data);
+}
+
+template <class A>
+void describe(A& a, Ref<A, VerifyCompleted> m) {
+  a.version(1);
+  a.either("isSuccessful", m.is_successful, "true", "false");
+  a.text("errorText", m.error_text);
+}
+
+template <class A>
+void describe(A& a, Ref<A, VerifyAndAuthMessageApi> m) {
+  a.version(1);
+  a.text("apiData", m.api_data);
+  a.text("xyzChallange", m.xyz_challenge);
+}
+
+template <class A>
+void describe(A& a, Ref<A, VerifyAndAuthCompleted> m) {
+  a.version(1);
+  a.either("isSuccessful", m.is_successful, "true", "false");
+  a.text("errorText", m.error_text);
+}
+
+template <class A>
+void describe(A& a, Ref<A, DisplayGroupList> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+  a.text("groups", m.groups);
+}
+
+template <class A>
+void describe(A& a, Ref<A, DisplayGroupUpdated> m) {
+  a.version(1);
+  a.integer("reqId", m.request_id);
+  a.text("contractInfo", m.contract_info);
+}
+
+template <class A>
+void describe(A& a, Ref<A, UserInfo> m) {
+  a.integer("reqId", m.request_id);
+  a.text("whiteBrandingId", m.white_branding_id);
 }
 
 }  // namespace ibflow::protocol
