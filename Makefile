@@ -55,7 +55,7 @@ format: setup
 	@clang-format-19 -i $(SOURCES)
 
 clean:
-	@rm -rf build build-dev build-asan build-tsan build-gcc out
+	@rm -rf build build-dev build-asan build-tsan build-gcc build-fuzz out
 
 setup:
 	@scripts/install-packages
