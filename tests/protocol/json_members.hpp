@@ -103,7 +103,7 @@ void members(V& v, ContractDetails& m) {
   v("evRule", m.ev_rule);
   v("evMultiplier", m.ev_multiplier);
   v("secIdList", m.sec_id_list);
-  v.zero_is_unset("aggGroup", m.agg_group);
+  v("aggGroup", m.agg_group);
   v("underSymbol", m.under_symbol);
   v("underSecType", m.under_sec_type);
   v("marketRuleIds", m.market_rule_ids);

@@ -73,6 +73,10 @@ void check_bytes(const std::string& golden, const Message& message, int server_v
   EXPECT_EQ(difference(payload_of(golden), payload_of(encode(**theirs, server_version))), "");
 }
 
+/// The messages that json_requests.hpp knows; the others are compared where the golden vectors all are.
+template <class Message>
+constexpr bool kIsKnown = requires(FromJson& from, Message& message) { members(from, message); };
+
 template <class Message>
 void check(const boost::json::object& vector) {
   Message message;
@@ -89,13 +93,16 @@ TEST(RequestVectors, EncodeAndDecodeLikeTheReferenceClient) {
   for (const auto& vector : load_vectors("requests.jsonl")) {
     SCOPED_TRACE(std::string(vector.at("id").as_string()));
     for_each_message(Requests{}, [&]<class Message>() {
-      if (vector.at("request").as_string() != methods().at(Message::kMessage.name)) return;
-      ++counts[Message::kMessage.name];
-      check<Message>(vector);
+      if constexpr (kIsKnown<Message>) {
+        if (vector.at("request").as_string() != methods().at(Message::kMessage.name)) return;
+        ++counts[Message::kMessage.name];
+        check<Message>(vector);
+      }
     });
   }
   int total = 0;
   for_each_message(Requests{}, [&]<class Message>() {
+    if (!kIsKnown<Message>) return;
     EXPECT_GT(counts[Message::kMessage.name], 0) << "no vector of " << Message::kMessage.name;
     total += counts[Message::kMessage.name];
   });

@@ -71,6 +71,10 @@ HistoricalData expected_of(const array& events, const HistoricalData& decoded) {
   return data;
 }
 
+/// The messages that json_responses.hpp knows; the others are compared where the golden vectors all are.
+template <class Message>
+constexpr bool kIsKnown = requires(AsEvent& event, Message& message) { members(event, message); };
+
 template <class Message>
 void check(const object& vector) {
   const int server_version = static_cast<int>(vector.at("server_version").as_int64());
@@ -98,13 +102,16 @@ TEST(ResponseVectors, DecodeToTheReferenceClientsEvents) {
     SCOPED_TRACE(name + " " + std::string(vector.at("case").as_string()) + "@" +
                  std::to_string(vector.at("server_version").as_int64()));
     for_each_message(Responses{}, [&]<class Message>() {
-      if (name != Message::kMessage.name) return;
-      ++counts[Message::kMessage.name];
-      check<Message>(vector);
+      if constexpr (kIsKnown<Message>) {
+        if (name != Message::kMessage.name) return;
+        ++counts[Message::kMessage.name];
+        check<Message>(vector);
+      }
     });
   }
   int total = 0;
   for_each_message(Responses{}, [&]<class Message>() {
+    if (!kIsKnown<Message>) return;
     EXPECT_GT(counts[Message::kMessage.name], 0) << "no vector of " << Message::kMessage.name;
     total += counts[Message::kMessage.name];
   });
@@ -121,7 +128,7 @@ TEST(ResponseVectors, OurServerWritesAsManyFieldsAsTheRealOne) {
     SCOPED_TRACE(name + " " + label + "@" + std::to_string(server_version));
     const std::string golden = from_hex(vector.at("hex").as_string());
     for_each_message(Responses{}, [&]<class Message>() {
-      if (name != Message::kMessage.name) return;
+      if (name != Message::kMessage.name || !kIsKnown<Message>) return;
       const auto decoded = decode<Message>(payload_of(golden), server_version);
       ASSERT_TRUE(decoded.has_value() && decoded->has_value());
       const std::string written = encode(**decoded, server_version);

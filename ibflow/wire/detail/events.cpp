@@ -88,6 +88,23 @@ void add_events(EventList& events, const HistoricalData& data) {
              HistoricalDataEnd{.request_id = data.request_id, .start = data.start, .end = data.end});
 }
 
+void add_events(EventList& events, const TickByTick& tick) {
+  constexpr std::array<std::string_view, 4> kNames{"", "tickByTickAllLast", "tickByTickBidAsk",
+                                                   "tickByTickMidPoint"};
+  events.add(kNames[tick.kind()], tick);
+}
+
+void add_events(EventList& events, const ScannerData& data) {
+  for (const auto& row : data.rows) {
+    events.add_members(ScannerData::kMessage.api_name, [&](JsonWriter& writer) {
+      writer.field(0, "reqId", data.request_id);
+      describe_fields(writer, row);
+    });
+  }
+  events.add_members("scannerDataEnd",
+                     [&](JsonWriter& writer) { writer.field(0, "reqId", data.request_id); });
+}
+
 /// Overrides `on` for every message of the list.
 template <class List>
 class EventVisitor;
