@@ -26,9 +26,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr int kInvalidCharacter = 579;
-constexpr int kNoExtraAuthentication = 545;
-constexpr int kNoExtraAuthenticationAndAuth = 551;
-constexpr int kVerifyAsProtobufSince = 213;
 
 bool invalid(std::string& out, std::string_view why) {
   out += R"({"invalid":)";
@@ -136,25 +133,16 @@ bool encode_connect(const json::object& line, const json::object& args, std::str
   return true;
 }
 
-/// The code with which a client without extra authentication refuses; 0 for all other requests.
-int authentication_refusal(std::string_view request, int server_version) {
-  if (request == "verifyAndAuthRequest") return kNoExtraAuthenticationAndAuth;
-  if (request == "verifyRequest" && server_version < kVerifyAsProtobufSince) return kNoExtraAuthentication;
-  return 0;
-}
-
 bool encode_request(std::string_view request, const json::object& line, const json::object& args,
                     int server_version, std::string& out) {
   const auto encode = detail::find_request(request);
   if (encode == nullptr) return invalid(out, fmt::format("request: there is no '{}' in IB's API", request));
   const auto* extra = line.if_contains("extra_auth");
   const bool has_extra_auth = extra != nullptr && extra->is_bool() && extra->get_bool();
-  const int refusal = has_extra_auth ? 0 : authentication_refusal(request, server_version);
-  if (refusal != 0) return refused(out, -1, refusal);
   static thread_local std::string frame;
   frame.clear();
   std::string problem;
-  const auto encoded = encode(args, server_version, frame, problem);
+  const auto encoded = encode({args, server_version, has_extra_auth}, frame, problem);
   if (!problem.empty()) return invalid(out, "args." + problem);
   if (!encoded) return refused(out, encoded.error());
   out += '{';

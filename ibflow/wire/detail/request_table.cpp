@@ -12,13 +12,13 @@ namespace {
 using RequestTable = std::unordered_map<std::string_view, EncodeRequest>;
 
 template <class Message>
-core::Expected<void> encode(const boost::json::object& args, int server_version, std::string& frame,
-                            std::string& problem) {
+core::Expected<void> encode(const RequestLine& line, std::string& frame, std::string& problem) {
   Message message;
   JsonReader reader(problem);
-  reader.object(args, message);
+  reader.object(line.args, message);
   if (!problem.empty()) return {};
-  return protocol::append_request(frame, message, server_version);
+  if constexpr (requires { message.extra_auth_requested; }) message.extra_auth_requested = line.extra_auth;
+  return protocol::append_request(frame, message, line.server_version);
 }
 
 /// The configuration requests are known by two names, with and without this at the end.
