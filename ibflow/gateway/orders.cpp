@@ -53,7 +53,7 @@ core::Expected<void> Gateway::Impl::cancel(core::OrderId order_id) {
 }
 
 void Gateway::Impl::on(const protocol::OrderStatus& message) {
-  if (!is_own(message.client_id)) return;
+  if (!message.client_id || !is_own(*message.client_id)) return;
   saw_order_id(message.order_id);
   if (listener != nullptr) listener->on_order_status(detail::to_status_report(message));
 }

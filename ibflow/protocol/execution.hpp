@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ibflow/core/decimal.hpp"
+#include "ibflow/protocol/reference/account_values.hpp"
 
 namespace ibflow::protocol {
 
@@ -21,7 +22,7 @@ struct Execution {
   double price = 0;
   std::int64_t perm_id = 0;
   std::int32_t client_id = 0;
-  std::int32_t liquidation = 0;
+  std::int32_t liquidation = 0;  // 1: IB closed the position
   std::optional<core::Decimal> cum_qty;
   double avg_price = 0;
   std::string order_ref;
@@ -31,6 +32,7 @@ struct Execution {
   std::int32_t last_liquidity = 0;  // 0 none, 1 added, 2 removed, 3 routed out
   bool pending_price_revision = false;
   std::string submitter;
+  OptionExerciseType opt_exercise_or_lapse_type = OptionExerciseType::None;  // protobuf form only
   friend bool operator==(const Execution&, const Execution&) = default;
 };
 

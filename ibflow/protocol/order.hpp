@@ -27,28 +27,38 @@ enum class ConditionType : std::int32_t {
   PercentChange = 7,
 };
 
-/// Only the members of its type travel; the others keep their defaults.
+/// Only the members of its type travel. A request sends those that are absent as 0, false or empty text.
 struct OrderCondition {
   ConditionType type = ConditionType::Price;
-  bool is_conjunction = true;       // joined with the next condition by: true "and", false "or"
-  bool is_more = false;             // all but Execution
-  double price = 0;                 // Price
-  std::int32_t trigger_method = 0;  // Price
-  std::string time;                 // Time
-  std::int32_t percent = 0;         // Margin: cushion percent
-  std::int32_t volume = 0;          // Volume
-  double change_percent = 0;        // PercentChange
-  std::int32_t con_id = 0;          // Price, Volume, PercentChange
-  std::string exchange;             // those three and Execution
-  std::string sec_type;             // Execution
-  std::string symbol;               // Execution
+  bool is_conjunction = true;                  // joined with the next condition by: true "and", false "or"
+  std::optional<bool> is_more;                 // all but Execution
+  std::optional<double> price;                 // Price
+  std::optional<std::int32_t> trigger_method;  // Price
+  std::optional<std::string> time;             // Time
+  std::optional<std::int32_t> percent;         // Margin: cushion percent
+  std::optional<std::int32_t> volume;          // Volume
+  std::optional<double> change_percent;        // PercentChange
+  std::optional<std::int32_t> con_id;          // Price, Volume, PercentChange
+  std::optional<std::string> exchange;         // those three and Execution
+  std::optional<std::string> sec_type;         // Execution
+  std::optional<std::string> symbol;           // Execution
   friend bool operator==(const OrderCondition&, const OrderCondition&) = default;
+};
+
+/// Stop loss and profit taker that the server makes of presets and attaches to the order; IB has these
+/// members in the order itself. Server version 218 on.
+struct AttachedOrders {
+  std::optional<std::int32_t> sl_order_id;  // stop loss
+  std::string sl_order_type;
+  std::optional<std::int32_t> pt_order_id;  // profit taker
+  std::string pt_order_type;
+  friend bool operator==(const AttachedOrders&, const AttachedOrders&) = default;
 };
 
 struct Order {
   std::int32_t order_id = 0;   // only from the server; a request carries its own
-  std::int32_t client_id = 0;  // only from the server
-  std::int64_t perm_id = 0;    // only from the server
+  std::int32_t client_id = 0;  // set by the server
+  std::int64_t perm_id = 0;    // set by the server
   std::string action;          // BUY, SELL
   std::optional<core::Decimal> total_quantity;
   std::string order_type;           // MKT, LMT, STP, "STP LMT", TRAIL, ...
@@ -64,7 +74,7 @@ struct Order {
   std::int32_t parent_id = 0;
   bool block_order = false;
   bool sweep_to_fill = false;
-  std::optional<std::int32_t> display_size;  // 0 in a request is the same as unset
+  std::optional<std::int32_t> display_size = 0;  // 0: all of it
   std::int32_t trigger_method = 0;
   bool outside_rth = false;
   bool hidden = false;
@@ -131,7 +141,8 @@ struct Order {
   std::string scale_table;
   // Hedges
   std::string hedge_type;
-  std::string hedge_param;  // only with a hedge_type
+  std::string hedge_param;                     // only with a hedge_type
+  std::optional<std::int32_t> hedge_max_size;  // server version 223 on
   // Clearing
   std::string account;
   std::string settling_firm;
@@ -193,6 +204,22 @@ struct Order {
   std::optional<std::int32_t> manual_order_indicator;
   std::string submitter;
   bool imbalance_only = false;
+  // Only from the server:
+  std::string auto_cancel_date;
+  std::optional<core::Decimal> filled_quantity;
+  std::int32_t ref_futures_con_id = 0;
+  std::string shareholder;
+  std::int64_t parent_perm_id = 0;
+  // Server version 216 on
+  bool deactivate = false;
+  bool post_only = false;
+  bool allow_pre_open = false;
+  bool ignore_open_auction = false;
+  // Server version 217 on; nullopt: not said
+  std::optional<bool> route_marketable_to_bbo;
+  std::optional<bool> seek_price_improvement;
+  std::optional<std::int32_t> what_if_type;
+  AttachedOrders attached;
   friend bool operator==(const Order&, const Order&) = default;
 };
 

@@ -50,6 +50,8 @@ struct OrderState {
   std::string reject_reason;
   std::vector<OrderAllocation> order_allocations;
   std::string warning_text;
+  std::string completed_time;  // completed orders: yyyymmdd hh:mm:ss zone
+  std::string completed_status;
   friend bool operator==(const OrderState&, const OrderState&) = default;
 };
 

@@ -126,6 +126,7 @@ protocol::OpenOrder to_open_order(const SimOrder& order, const protocol::Contrac
   message.contract = contract;
   message.contract.right = "?";
   message.order = echoed(order);
+  message.order_id = message.order.order_id;
   auto& state = message.order_state;
   state.status = model::to_string(order.status);
   for (auto* margin : {&state.init_margin_before, &state.maint_margin_before, &state.equity_with_loan_before,
@@ -185,7 +186,9 @@ protocol::CommissionReport to_commission(const Fill& fill) {
   message.exec_id = fill.execution_id;
   message.commission_and_fees = fill.commission.to_double();
   message.currency = "USD";
+  message.realized_pnl.reset();  // trades that open have none
   if (fill.realized_pnl) message.realized_pnl = fill.realized_pnl->to_double();
+  message.yield.reset();
   return message;
 }
 

@@ -54,6 +54,7 @@ protocol::CommissionReport a_commission(const std::string& id, std::optional<dou
   protocol::CommissionReport message;
   message.exec_id = id;
   message.commission_and_fees = amount;
+  message.realized_pnl = std::nullopt;
   message.currency = "USD";
   return message;
 }
@@ -405,6 +406,7 @@ TEST_F(Request, OpenOrdersAreListedOnceEachWithTheirLatestState) {
     session.expect<protocol::RequestOpenOrders>();
     protocol::OpenOrder order;
     order.contract.symbol = "AAPL";
+    order.order_id = 300;
     order.order.order_id = 300;
     order.order.client_id = 7;
     order.order.action = "SELL";

@@ -132,9 +132,9 @@ core::Expected<model::OpenOrder> to_open_order(const protocol::OpenOrder& messag
 model::OrderStatusReport to_status_report(const protocol::OrderStatus& message) {
   model::OrderStatusReport report;
   report.order_id = core::OrderId(message.order_id);
-  report.client_id = core::ClientId(message.client_id);
-  report.perm_id = core::PermId(message.perm_id);
-  report.parent_id = core::OrderId(message.parent_id);
+  report.client_id = core::ClientId(message.client_id.value_or(0));
+  report.perm_id = core::PermId(message.perm_id.value_or(0));
+  report.parent_id = core::OrderId(message.parent_id.value_or(0));
   report.status = model::parse_order_status(message.status);
   report.filled = message.filled.value_or(core::Decimal());
   report.remaining = message.remaining.value_or(core::Decimal());

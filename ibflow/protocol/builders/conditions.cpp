@@ -39,8 +39,8 @@ ConditionResult time_condition(Side side, std::string time) {
   OrderCondition condition = condition_of(ConditionType::Time, side);
   condition.time = std::move(time);
   return Checks("a time condition")
-      .date_time("the time", condition.time)
-      .that(condition.time.size() > 8, "give a time of day with the date")
+      .date_time("the time", *condition.time)
+      .that(condition.time->size() > 8, "give a time of day with the date")
       .result(condition);
 }
 

@@ -16,6 +16,7 @@ template struct RequestCodec<RequestAutoOpenOrders>;
 template struct RequestCodec<RequestExecutions>;
 template struct RequestCodec<RequestGlobalCancel>;
 template struct RequestCodec<RequestCompletedOrders>;
+template struct RequestCodec<ExerciseOptions>;
 
 template struct ResponseCodec<OrderStatus>;
 template struct ResponseCodec<OpenOrder>;
@@ -24,5 +25,8 @@ template struct ResponseCodec<ExecutionDetails>;
 template struct ResponseCodec<ExecutionDetailsEnd>;
 template struct ResponseCodec<CommissionReport>;
 template struct ResponseCodec<CompletedOrdersEnd>;
+template struct ResponseCodec<CompletedOrder>;
+template struct ResponseCodec<OrderBound>;
+template struct ResponseCodec<DeltaNeutralValidation>;
 
 }  // namespace ibflow::protocol::detail

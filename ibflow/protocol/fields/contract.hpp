@@ -7,6 +7,19 @@
 
 namespace ibflow::protocol {
 
+/// Whether IB's API shows the message by its names to the user. IB's clients drop some members that the
+/// server sends: they are no part of its events, though of our messages.
+template <class A>
+[[nodiscard]] bool is_event(const A& a) {
+  return !kIsProtobuf<A> && !a.is_request();
+}
+
+/// Whether a client writes the protobuf form: what only a server says of contracts and orders stays out.
+template <class A>
+[[nodiscard]] bool is_from_client(const A& a) {
+  return kIsProtobuf<A> && !A::kReading && a.is_request();
+}
+
 template <class A>
 void describe_fields(A& a, Ref<A, SoftDollarTier> tier) {
   a.field(1, "name", tier.name);
@@ -49,18 +62,18 @@ void describe_contract_head(A& a, Ref<A, Contract> contract) {
   a.field(10, "currency", contract.currency);
   a.field(11, "localSymbol", contract.local_symbol);
   a.field(12, "tradingClass", contract.trading_class);
-  a.field(13, "secIdType", contract.sec_id_type);
-  a.field(14, "secId", contract.sec_id);
+  if (!is_event(a)) a.field(13, "secIdType", contract.sec_id_type);
+  if (!is_event(a)) a.field(14, "secId", contract.sec_id);
   a.field(15, "description", contract.description);
   a.field(16, "issuerId", contract.issuer_id);
   a.field(17, "deltaNeutralContract", contract.delta_neutral_contract);
-  a.field(18, "includeExpired", contract.include_expired);
+  if (!is_event(a)) a.field(18, "includeExpired", contract.include_expired);
   a.field(19, "comboLegsDescrip", contract.combo_legs_descrip);
 }
 
 template <class A>
 void describe_contract_tail(A& a, Ref<A, Contract> contract) {
-  if (!a.is_request()) a.field(21, "lastTradeDate", contract.last_trade_date);
+  if (!is_from_client(a)) a.field(21, "lastTradeDate", contract.last_trade_date);
 }
 
 template <class A>

@@ -6,9 +6,23 @@
 
 namespace ibflow::protocol {
 
+/// The gates of the protobuf form; they ask whether a member is said, whatever its value.
+inline void refuse_newest(Refusals& r, const Order& order) {
+  const auto& attached = order.attached;
+  r.below(216, order.deactivate || order.post_only || order.allow_pre_open || order.ignore_open_auction,
+          "order.deactivate, order.postOnly, order.allowPreOpen or order.ignoreOpenAuction");
+  r.below(217, order.route_marketable_to_bbo || order.seek_price_improvement || order.what_if_type,
+          "order.routeMarketableToBbo, order.seekPriceImprovement or order.whatIfType");
+  r.below(218,
+          attached.sl_order_id || !attached.sl_order_type.empty() || attached.pt_order_id ||
+              !attached.pt_order_type.empty(),
+          "an attached order (order.slOrderId, slOrderType, ptOrderId or ptOrderType)");
+  r.below(223, order.hedge_max_size.has_value(), "order.hedgeMaxSize");
+}
+
 inline void refuse(Refusals& r, const PlaceOrder& m) {
   const auto& order = m.order;
-  if (r.is_protobuf()) return;
+  if (r.is_protobuf()) return refuse_newest(r, order);
   const auto& tier = order.soft_dollar_tier;
   r.below(103, !order.model_code.empty(), "order.modelCode");
   r.below(105, !order.ext_operator.empty(), "order.extOperator");
@@ -38,16 +52,24 @@ inline void refuse(Refusals& r, const PlaceOrder& m) {
 }
 
 inline void refuse(Refusals& r, const CancelOrder& m) {
-  const auto& cancel = m.order_cancel;
+  if (!m.order_cancel) return;
+  const auto& cancel = *m.order_cancel;
   r.below(169, !cancel.manual_order_cancel_time.empty(), "orderCancel.manualOrderCancelTime");
   r.below(192, !cancel.ext_operator.empty() || cancel.manual_order_indicator.has_value(),
           "orderCancel.extOperator or orderCancel.manualOrderIndicator");
 }
 
 inline void refuse(Refusals& r, const RequestGlobalCancel& m) {
-  const auto& cancel = m.order_cancel;
+  if (!m.order_cancel) return;
+  const auto& cancel = *m.order_cancel;
   r.below(192, !cancel.ext_operator.empty() || cancel.manual_order_indicator.has_value(),
           "orderCancel.extOperator or orderCancel.manualOrderIndicator");
+}
+
+inline void refuse(Refusals& r, const ExerciseOptions& m) {
+  r.below(180, !m.manual_order_time.empty(), "manualOrderTime");
+  r.below(183, !m.customer_account.empty(), "customerAccount");
+  r.below(184, m.professional_customer, "professionalCustomer");
 }
 
 inline void refuse(Refusals& r, const RequestExecutions& m) {
