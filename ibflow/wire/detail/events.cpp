@@ -69,7 +69,12 @@ std::int32_t size_type_of(std::int32_t price_type) {
 }
 
 void add_events(EventList& events, const TickPrice& tick) {
-  events.add(TickPrice::kMessage.api_name, tick);
+  events.add_members(TickPrice::kMessage.api_name, [&](JsonWriter& writer) {
+    writer.field(0, "reqId", tick.request_id);
+    writer.field(0, "tickType", tick.tick_type);
+    writer.field(0, "price", tick.price);
+    writer.field(0, "attrib", tick.attributes);
+  });
   const auto size_type = size_type_of(tick.tick_type);
   if (size_type < 0) return;
   events.add(TickSize::kMessage.api_name,
