@@ -46,11 +46,11 @@ class ProtobufReader {
   template <class Part>
   void read(Part& part) {
     advance();
-    while (tag_ != 0) {
+    do {  // at least once, so that required parts are missed in an empty message
       const auto* before = position_;
       describe_fields(*this, part);
       if (tag_ != 0 && position_ == before) skip();
-    }
+    } while (tag_ != 0);
     if constexpr (requires { settle(*this, part); }) settle(*this, part);
   }
 
@@ -148,8 +148,8 @@ class ProtobufReader {
   void text_number(std::uint32_t number, const char* name, double& value);
   void text_number(std::uint32_t number, const char* name, std::optional<double>& value);
   void text_number(std::uint32_t number, const char* name, std::optional<std::int32_t>& value);
-  void flag_number(std::uint32_t number, const char* name, std::optional<bool>& value) {
-    while (at(number, kVarint, name)) value = take_varint() != 0;
+  void flag_number(std::uint32_t number, const char* name, std::optional<std::int32_t>& value) {
+    field(number, name, value);
   }
   void number_flag(std::uint32_t number, const char* name, std::int32_t& value) {
     while (at(number, kVarint, name)) value = take_varint() != 0 ? 1 : 0;

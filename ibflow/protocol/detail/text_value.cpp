@@ -3,7 +3,10 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
+#include <optional>
+#include <string>
 
 namespace ibflow::protocol {
 
@@ -25,17 +28,60 @@ bool is_infinity_word(std::string_view text, double& out) {
 }
 
 bool is_unset_decimal(std::string_view text) {
-  static constexpr std::array<std::string_view, 7> kUnset = {"",
-                                                             "2147483647",
-                                                             "9223372036854775807",
-                                                             "-9223372036854775808",
-                                                             "1.7976931348623157E308",
-                                                             "1.7976931348623157e+308",
-                                                             "170141183460469231731687303715884105727"};
+  static constexpr std::array<std::string_view, 10> kUnset = {"",
+                                                              "2147483647",
+                                                              "9223372036854775807",
+                                                              "-9223372036854775808",
+                                                              "1.7976931348623157E308",
+                                                              "1.7976931348623157e+308",
+                                                              "170141183460469231731687303715884105727",
+                                                              "NaN",
+                                                              "Infinity",
+                                                              "-Infinity"};
   for (const auto unset : kUnset) {
     if (text == unset) return true;
   }
   return false;
+}
+
+/// A decimal of more digits than core::Decimal holds, rounded to the sixteen that IB's own C++ client keeps
+/// of every decimal.
+std::optional<core::Decimal> parse_long_decimal(std::string_view text) {
+  constexpr std::size_t kKept = 16;
+  const auto mantissa_end = std::min(text.find_first_of("eE"), text.size());
+  int exponent = 0;
+  if (mantissa_end < text.size()) {
+    auto digits = text.substr(mantissa_end + 1);
+    if (digits.starts_with('+')) digits.remove_prefix(1);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
+    constexpr int kFarOut = 10'000;  // keeps the sum below in range
+    if (error != std::errc{} || end != digits.data() + digits.size() || std::abs(exponent) > kFarOut)
+      return std::nullopt;
+  }
+  std::string kept;  // sign and digits
+  bool in_fraction = false;
+  for (const char c : text.substr(0, mantissa_end)) {
+    if (c >= '0' && c <= '9') {
+      kept += c;
+      if (in_fraction) --exponent;
+    } else if (c == '.' && !in_fraction) {
+      in_fraction = true;
+    } else if (c == '-' && kept.empty()) {
+      kept += c;
+    } else {
+      return std::nullopt;
+    }
+  }
+  const std::size_t first = kept.find_first_of("123456789");
+  if (first == std::string::npos || kept.size() - first <= kKept) return std::nullopt;
+  const std::string_view rest = std::string_view(kept).substr(first + kKept);
+  std::int64_t coefficient = 0;
+  std::from_chars(kept.data() + first, kept.data() + first + kKept, coefficient);
+  const bool is_half = rest.front() == '5' && rest.find_first_not_of('0', 1) == std::string_view::npos;
+  if (is_half ? coefficient % 2 != 0 : rest.front() >= '5') ++coefficient;
+  const std::string sign = kept.front() == '-' ? "-" : "";
+  return core::Decimal::parse(sign + std::to_string(coefficient) + "e" +
+                              std::to_string(exponent + static_cast<int>(rest.size())));
 }
 
 }  // namespace
@@ -111,7 +157,8 @@ Parsed parse_real_text(std::string_view text, double& out) {
 
 Parsed parse_decimal_text(std::string_view text, core::Decimal& out) {
   if (is_unset_decimal(text)) return Parsed::Unset;
-  const auto value = core::Decimal::parse(text);
+  auto value = core::Decimal::parse(text);
+  if (!value) value = parse_long_decimal(text);
   if (!value) return Parsed::Bad;
   out = *value;
   return Parsed::Value;

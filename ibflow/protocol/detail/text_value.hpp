@@ -29,7 +29,8 @@ void append_tag_list_text(std::string& out, const std::vector<TagValue>& tags);
 /// What a field's text holds.
 enum class Parsed { Value, Unset, Bad };
 
-/// Empty is Unset, and so are the constants above. `out` is set only for Value.
+/// Empty is Unset, and so are the constants above and, for decimals, `NaN` and `Infinity`. `out` is set only
+/// for Value. A decimal of more than 38 digits keeps sixteen.
 Parsed parse_integer_text(std::string_view text, std::int64_t& out);
 Parsed parse_real_text(std::string_view text, double& out);
 Parsed parse_decimal_text(std::string_view text, core::Decimal& out);

@@ -200,12 +200,21 @@ void describe_computed(A& a, std::uint32_t number, const char* name, Ref<A, std:
   }
 }
 
+/// No volatility is negative.
+template <class A>
+void describe_implied_volatility(A& a, Ref<A, std::optional<double>> value) {
+  a.field(4, "impliedVol", value);
+  if constexpr (A::kReading) {
+    if (value && *value < 0) value.reset();
+  }
+}
+
 template <class A>
 void describe_fields(A& a, Ref<A, TickOptionComputation> m) {
   a.field(1, "reqId", m.request_id);
   a.field(2, "tickType", m.tick_type);
   a.field(3, "tickAttrib", m.tick_attrib);
-  describe_computed(a, 4, "impliedVol", m.implied_vol, -1);
+  describe_implied_volatility(a, m.implied_vol);
   describe_computed(a, 5, "delta", m.delta, -2);
   describe_computed(a, 6, "optPrice", m.opt_price, -1);
   describe_computed(a, 7, "pvDividend", m.pv_dividend, -1);

@@ -236,6 +236,9 @@ void describe(A& a, Ref<A, TickOptionComputation> m) {
     if constexpr (A::kReading) m.tick_attrib = some_unless(attribute, kUnsetInteger);
   }
   describe_computed(a, "impliedVol", m.implied_vol, -1);
+  if constexpr (A::kReading) {
+    if (m.implied_vol && *m.implied_vol < 0) m.implied_vol.reset();  // no volatility is negative
+  }
   describe_computed(a, "delta", m.delta, -2);
   constexpr std::int32_t kModelOption = 13;
   constexpr std::int32_t kDelayedModelOption = 83;
