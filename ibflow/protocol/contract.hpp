@@ -63,8 +63,8 @@ struct Contract {
 };
 
 struct IneligibilityReason {
-  std::string id;
-  std::string description;
+  std::optional<std::string> id;
+  std::optional<std::string> description;
   friend bool operator==(const IneligibilityReason&, const IneligibilityReason&) = default;
 };
 

@@ -186,8 +186,8 @@ struct Order {
   bool dont_use_auto_price_for_hedge = false;
   bool is_oms_container = false;
   bool discretionary_up_to_limit_price = false;
-  std::optional<bool> use_price_mgmt_algo;  // nullopt: the account's default
-  std::optional<std::int32_t> duration;     // seconds
+  std::optional<std::int32_t> use_price_mgmt_algo;  // 1 or 0; nullopt: the account's default
+  std::optional<std::int32_t> duration;             // seconds
   std::optional<std::int32_t> post_to_ats;
   bool auto_cancel_parent = false;
   std::string advanced_error_override;
@@ -216,8 +216,8 @@ struct Order {
   bool allow_pre_open = false;
   bool ignore_open_auction = false;
   // Server version 217 on; nullopt: not said
-  std::optional<bool> route_marketable_to_bbo;
-  std::optional<bool> seek_price_improvement;
+  std::optional<std::int32_t> route_marketable_to_bbo;  // 1 or 0
+  std::optional<std::int32_t> seek_price_improvement;   // 1 or 0
   std::optional<std::int32_t> what_if_type;
   AttachedOrders attached;
   friend bool operator==(const Order&, const Order&) = default;

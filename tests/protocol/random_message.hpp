@@ -25,9 +25,24 @@ class RandomFields {
 
   [[nodiscard]] bool is_request() const { return is_request_; }
 
+  /// The whole of a message or part.
+  template <class Part>
+  void read(Part& part) {
+    describe_fields(*this, part);
+    if constexpr (requires { settle(*this, part); }) settle(*this, part);
+  }
+  // See ProtobufReader; here every member is watched.
+  void watch(std::uint32_t) {}
+  void see(std::uint32_t number) {
+    if (number < 64) seen_ |= std::uint64_t{1} << number;
+  }
+  [[nodiscard]] bool saw(std::uint32_t number) const { return (seen_ >> number & 1) != 0; }
+
   template <class Member>
   void field(std::uint32_t number, const char*, Member& member) {
-    if (number != 0 && values_.below(4) > 0) fill(member);
+    if (number == 0 || values_.below(4) == 0) return;
+    fill(member);
+    see(number);
   }
   /// Always there, as nothing is told of the message without it.
   template <class Part>
@@ -53,7 +68,7 @@ class RandomFields {
   void text_number(std::uint32_t number, const char* name, Number& member) {
     field(number, name, member);
   }
-  void flag_number(std::uint32_t number, const char* name, std::optional<bool>& member) {
+  void flag_number(std::uint32_t number, const char* name, std::optional<std::int32_t>& member) {
     field(number, name, member);
   }
   void number_flag(std::uint32_t number, const char*, std::int32_t& member) {
@@ -80,11 +95,12 @@ class RandomFields {
     if constexpr (std::is_enum_v<Member>) {
       member = static_cast<Member>(values_.below(4));
     } else {
-      describe_fields(*this, member);
+      RandomFields(values_, is_request_).read(member);
     }
   }
 
   RandomValues& values_;
+  std::uint64_t seen_ = 0;
   bool is_request_;
 };
 

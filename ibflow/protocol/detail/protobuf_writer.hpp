@@ -107,8 +107,8 @@ class ProtobufWriter {
     if (value) text_number(number, name, *value);
   }
   void text_number(std::uint32_t number, const char* name, const std::optional<std::int32_t>& value);
-  void flag_number(std::uint32_t number, const char*, const std::optional<bool>& value) {
-    if (number != 0 && value) writer_.add_int32(number, *value ? 1 : 0);
+  void flag_number(std::uint32_t number, const char* name, const std::optional<std::int32_t>& value) {
+    field(number, name, value);
   }
   void number_flag(std::uint32_t number, const char*, std::int32_t value) {
     if (number != 0 && value != 0) writer_.add_bool(number, true);

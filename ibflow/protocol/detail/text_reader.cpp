@@ -77,7 +77,11 @@ void TextReader::read_integer(const char* name, std::int32_t& value) {
 }
 
 void TextReader::read_integer(const char* name, std::int64_t& value) {
-  value = take_integer(name).value_or(0);
+  const auto* const start = position_;
+  const auto number = take_integer(name);
+  // Where IB has no unset form its constant is a value like any other: never silently a zero.
+  const bool is_constant = !number && !failure_ && position_ - start > 1;
+  value = is_constant ? kUnsetLong : number.value_or(0);
 }
 
 void TextReader::optional_integer(const char* name, std::optional<std::int32_t>& value, Unset unset) {

@@ -114,6 +114,36 @@ void append_plain_real_text(std::string& out, double value) {
   out.append(digits.data(), end);
 }
 
+void append_margin_text(std::string& out, double value) {
+  if (!std::isfinite(value)) return append_real_text(out, value);
+  std::array<char, 40> shortest{};
+  const auto [end, error] = std::to_chars(shortest.data(), shortest.data() + shortest.size(), std::abs(value),
+                                          std::chars_format::scientific);
+  static_cast<void>(error);  // the shortest form of a double has at most 24 characters
+  const std::string_view text(shortest.data(), end);
+  const auto mantissa = text.substr(0, text.find('e'));
+  int exponent = 0;
+  const auto sign = text[mantissa.size() + 1];
+  std::from_chars(text.data() + mantissa.size() + 2, end, exponent);
+  if (sign == '-') exponent = -exponent;
+  std::string digits(mantissa.substr(0, 1));
+  if (mantissa.size() > 2) digits += mantissa.substr(2);
+  if (std::signbit(value)) out += '-';
+  if (exponent < 0) {
+    out += "0.";
+    out.append(static_cast<std::size_t>(-exponent - 1), '0');
+    out += digits;
+    return;
+  }
+  constexpr int kLongestWithDecimals = 15;  // beyond it the digits say nothing of decimals
+  const auto whole = static_cast<std::size_t>(exponent) + 1;
+  const auto decimals = digits.size() > whole ? digits.substr(whole) : std::string();
+  digits.resize(whole, '0');
+  out += digits;
+  if (!decimals.empty()) out += "." + decimals;
+  if (decimals.empty() && exponent <= kLongestWithDecimals) out += ".0";
+}
+
 void append_tag_list_text(std::string& out, const std::vector<TagValue>& tags) {
   for (const auto& [tag, value] : tags) {
     out += tag;

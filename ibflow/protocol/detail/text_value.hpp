@@ -21,6 +21,8 @@ inline constexpr std::string_view kUnsetDoubleText = "1.7976931348623157E308";
 void append_integer_text(std::string& out, std::int64_t value);
 /// Infinity is the word `Infinity`; NaN has no spelling and becomes an empty text.
 void append_real_text(std::string& out, double value);
+/// As IB shows margins: the shortest round-trip form without an exponent, 1000.0 for a whole number.
+void append_margin_text(std::string& out, double value);
 /// The shortest round-trip form without an exponent.
 void append_plain_real_text(std::string& out, double value);
 /// `tag=value;` for each.

@@ -25,7 +25,7 @@
 //     number_text(number, name, m)      std::string that is a double on the wire (multiplier, margins)
 //     text_number(number, name, m)      double, std::optional<double> or std::optional<std::int32_t> that is
 //                                       text on the wire
-//     flag_number(number, name, m)      std::optional<bool> that is an int32 on the wire
+//     flag_number(number, name, m)      std::optional<std::int32_t> that means a flag
 //     number_flag(number, name, m)      std::int32_t 0 or 1 that is a bool on the wire
 //
 // A number of 0 marks a member without a protobuf form: it has a name only. Where the shape of IB's API and

@@ -85,8 +85,13 @@ void describe_fields(A& a, Ref<A, Contract> contract) {
 
 template <class A>
 void describe_fields(A& a, Ref<A, IneligibilityReason> reason) {
-  a.field(1, "id", reason.id);
-  a.field(2, "description", reason.description);
+  if constexpr (A::kReading || kIsProtobuf<A>) {
+    a.field(1, "id_", reason.id);
+    a.field(2, "description", reason.description);
+  } else {
+    a.field(1, "id_", reason.id.value_or("None"));  // as IB's API shows them
+    a.field(2, "description", reason.description.value_or("None"));
+  }
 }
 
 /// Flat, as IB has them: the members of the contract details 27 to 43.

@@ -243,6 +243,9 @@ void describe_order_newest(A& a, Ref<A, Order> order) {
   a.field(143, "whatIfType", order.what_if_type);
   a.field(144, "hedgeMaxSize", order.hedge_max_size);
   if constexpr (!kIsProtobuf<A>) {
+    a.field(0, "auctionStrategy", order.auction_strategy);
+    a.field(0, "basisPoints", order.basis_points);
+    a.field(0, "basisPointsType", order.basis_points_type);
     a.field(0, "orderComboLegs", order.order_combo_legs);
     describe_fields(a, order.attached);
   }

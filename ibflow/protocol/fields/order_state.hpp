@@ -1,6 +1,11 @@
 #pragma once
 // The members of order states and allocations by IB's names and protobuf numbers; see fields/archive.hpp.
 
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "ibflow/protocol/detail/text_value.hpp"
 #include "ibflow/protocol/fields/archive.hpp"
 #include "ibflow/protocol/order_state.hpp"
 
@@ -17,18 +22,32 @@ void describe_fields(A& a, Ref<A, OrderAllocation> allocation) {
   a.field(7, "isMonetary", allocation.is_monetary);
 }
 
+/// A margin is text in IB's API and a number in the protobuf form.
+template <class A>
+void describe_margin(A& a, std::uint32_t number, const char* name, Ref<A, std::string> text) {
+  if constexpr (kIsProtobuf<A> && A::kReading) {
+    std::optional<double> margin;
+    a.field(number, name, margin);
+    if (!margin) return;
+    text.clear();
+    append_margin_text(text, *margin);
+  } else {
+    a.number_text(number, name, text);
+  }
+}
+
 template <class A>
 void describe_fields(A& a, Ref<A, OrderState> state) {
   a.field(1, "status", state.status);
-  a.number_text(2, "initMarginBefore", state.init_margin_before);
-  a.number_text(3, "maintMarginBefore", state.maint_margin_before);
-  a.number_text(4, "equityWithLoanBefore", state.equity_with_loan_before);
-  a.number_text(5, "initMarginChange", state.init_margin_change);
-  a.number_text(6, "maintMarginChange", state.maint_margin_change);
-  a.number_text(7, "equityWithLoanChange", state.equity_with_loan_change);
-  a.number_text(8, "initMarginAfter", state.init_margin_after);
-  a.number_text(9, "maintMarginAfter", state.maint_margin_after);
-  a.number_text(10, "equityWithLoanAfter", state.equity_with_loan_after);
+  describe_margin(a, 2, "initMarginBefore", state.init_margin_before);
+  describe_margin(a, 3, "maintMarginBefore", state.maint_margin_before);
+  describe_margin(a, 4, "equityWithLoanBefore", state.equity_with_loan_before);
+  describe_margin(a, 5, "initMarginChange", state.init_margin_change);
+  describe_margin(a, 6, "maintMarginChange", state.maint_margin_change);
+  describe_margin(a, 7, "equityWithLoanChange", state.equity_with_loan_change);
+  describe_margin(a, 8, "initMarginAfter", state.init_margin_after);
+  describe_margin(a, 9, "maintMarginAfter", state.maint_margin_after);
+  describe_margin(a, 10, "equityWithLoanAfter", state.equity_with_loan_after);
   a.field(11, "commissionAndFees", state.commission_and_fees);
   a.field(12, "minCommissionAndFees", state.min_commission_and_fees);
   a.field(13, "maxCommissionAndFees", state.max_commission_and_fees);

@@ -43,7 +43,7 @@ class EventList {
     out_ += R"({"name":")";
     out_ += name;
     out_ += R"(","args":)";
-    JsonWriter writer(out_, false);
+    JsonWriter writer(out_, false, is_protobuf_);
     write_args(writer);
     out_ += '}';
   }
@@ -85,7 +85,7 @@ void add_events(EventList& events, const HistoricalData& data) {
   for (const auto& bar : data.bars) {
     events.add_members(HistoricalData::kMessage.api_name, [&](JsonWriter& writer) {
       writer.field(0, "reqId", data.request_id);
-      if constexpr (requires { describe_fields(writer, bar); }) writer.field(0, "bar", bar);
+      writer.field(0, "bar", bar);
     });
   }
   if (events.is_protobuf() || events.server_version() >= kHistoryHasOwnEndSince) return;
@@ -108,6 +108,21 @@ void add_events(EventList& events, const ScannerData& data) {
   }
   events.add_members("scannerDataEnd",
                      [&](JsonWriter& writer) { writer.field(0, "reqId", data.request_id); });
+}
+
+// IB's callbacks hand over the protobuf message itself; the golden vectors say no more of it than this.
+constexpr std::string_view kSameAsProto = "same as proto";
+
+void add_events(EventList& events, const ConfigResponse&) {
+  events.add_members("configResponseProtoBuf", [](JsonWriter& writer) {
+    writer.field(0, "configResponseProto", std::string(kSameAsProto));
+  });
+}
+
+void add_events(EventList& events, const UpdateConfigResponse&) {
+  events.add_members("updateConfigResponseProtoBuf", [](JsonWriter& writer) {
+    writer.field(0, "updateConfigResponseProto", std::string(kSameAsProto));
+  });
 }
 
 /// Overrides `on` for every message of the list.

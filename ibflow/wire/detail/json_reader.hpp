@@ -71,7 +71,7 @@ class JsonReader {
   void text_number(std::uint32_t number, const char* name, Number& member) {
     field(number, name, member);
   }
-  void flag_number(std::uint32_t number, const char* name, std::optional<bool>& member) {
+  void flag_number(std::uint32_t number, const char* name, std::optional<std::int32_t>& member) {
     field(number, name, member);
   }
   void number_flag(std::uint32_t number, const char* name, std::int32_t& member) {

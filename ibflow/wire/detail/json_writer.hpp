@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ibflow/core/decimal.hpp"
+#include "ibflow/protocol/reference/instruments.hpp"
 #include "ibflow/wire/detail/json_text.hpp"
 #include "ibflow/wire/detail/members.hpp"
 
@@ -31,7 +32,9 @@ class JsonWriter {
  public:
   static constexpr bool kReading = false;
 
-  JsonWriter(std::string& out, bool is_request) : out_(out), is_request_(is_request) {}
+  /// `is_protobuf`: the message came in the protobuf form.
+  JsonWriter(std::string& out, bool is_request, bool is_protobuf)
+      : out_(out), is_request_(is_request), is_protobuf_(is_protobuf) {}
 
   [[nodiscard]] bool is_request() const { return is_request_; }
 
@@ -49,7 +52,7 @@ class JsonWriter {
   }
   void field(std::uint32_t, const char* name, const std::string& member) {
     key(name);
-    if (is_fund_code(name) && member.empty()) {
+    if (is_unknown_fund_code(name, member)) {
       append_json(out_, std::string_view("None"));
     } else {
       append_json(out_, std::string_view(member));
@@ -74,16 +77,21 @@ class JsonWriter {
   void text_number(std::uint32_t number, const char* name, const Number& member) {
     field(number, name, member);
   }
-  void flag_number(std::uint32_t number, const char* name, const std::optional<bool>& member) {
-    field(number, name, member);
+  /// IB shows what was a flag of the text form as one, and the number of the protobuf form as it came.
+  void flag_number(std::uint32_t number, const char* name, const std::optional<std::int32_t>& member) {
+    if (is_protobuf_ || !member) return field(number, name, member);
+    field(number, name, *member != 0);
   }
   void number_flag(std::uint32_t number, const char* name, const std::int32_t& member) {
     field(number, name, member);
   }
 
  private:
-  static constexpr bool is_fund_code(std::string_view name) {
-    return name == "fundDistributionPolicyIndicator" || name == "fundAssetType";
+  /// IB's API has these as enumerations.
+  static constexpr bool is_unknown_fund_code(std::string_view name, std::string_view code) {
+    if (name == "fundDistributionPolicyIndicator")
+      return protocol::find_text(protocol::fund_distribution_policy::kAll, code) == nullptr;
+    return name == "fundAssetType" && protocol::find_text(protocol::fund_asset_type::kAll, code) == nullptr;
   }
 
   void key(std::string_view name) {
@@ -129,6 +137,7 @@ class JsonWriter {
 
   std::string& out_;
   bool is_request_;
+  bool is_protobuf_;
 };
 
 }  // namespace ibflow::wire::detail

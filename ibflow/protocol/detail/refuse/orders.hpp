@@ -34,7 +34,7 @@ inline void refuse(Refusals& r, const PlaceOrder& m) {
           "order.mifid2ExecutionTrader or order.mifid2ExecutionAlgo");
   r.below(141, order.dont_use_auto_price_for_hedge, "order.dontUseAutoPriceForHedge");
   r.below(145, order.is_oms_container, "order.isOmsContainer");
-  r.below(151, order.use_price_mgmt_algo.value_or(false), "order.usePriceMgmtAlgo");
+  r.below(151, order.use_price_mgmt_algo.value_or(0) != 0, "order.usePriceMgmtAlgo");
   r.below(158, order.duration.has_value(), "order.duration");
   r.below(160, order.post_to_ats.has_value(), "order.postToAts");
   r.below(162, order.auto_cancel_parent, "order.autoCancelParent");

@@ -4,6 +4,9 @@
 // A description lists a message's fields in wire order, once for reading and writing: `Archive` is TextReader
 // or TextWriter, and Ref gives the matching constness. Conditions use only fields described before them.
 
+#include <limits>
+#include <optional>
+
 #include "ibflow/protocol/contract.hpp"
 #include "ibflow/protocol/detail/text_writer.hpp"
 #include "ibflow/protocol/fields/archive.hpp"
@@ -77,14 +80,25 @@ void describe_request_contract(A& a, Ref<A, Contract> contract, bool with_primar
   a.text("contract.tradingClass", contract.trading_class);
 }
 
-/// The first six fields of a contract in a response. No strike is written as 0, like TWS does.
+/// No strike is written as 0, as TWS does it, and so a strike of zero comes back.
+template <class A>
+void describe_response_strike(A& a, Ref<A, std::optional<double>> value) {
+  double strike = value.value_or(0);
+  a.real("contract.strike", strike);
+  if constexpr (A::kReading) {
+    value.reset();
+    if (strike != std::numeric_limits<double>::max()) value = strike;
+  }
+}
+
+/// The first six fields of a contract in a response.
 template <class A>
 void describe_response_contract_head(A& a, Ref<A, Contract> contract) {
   a.integer("contract.conId", contract.con_id);
   a.text("contract.symbol", contract.symbol);
   a.text("contract.secType", contract.sec_type);
   a.text("contract.lastTradeDateOrContractMonth", contract.last_trade_date_or_contract_month);
-  a.optional_real("contract.strike", contract.strike, Unset::Zero);
+  describe_response_strike(a, contract.strike);
   a.text("contract.right", contract.right);
 }
 

@@ -97,10 +97,10 @@ void describe_server_peg_offsets(A& a, Ref<A, Order> order) {
 
 /// A flag that IB's events have as true or false alone. Absence cannot be told from false here.
 template <class A>
-void describe_known_flag(A& a, const char* name, Ref<A, std::optional<bool>> value) {
-  bool flag = value.value_or(false);
+void describe_known_flag(A& a, const char* name, Ref<A, std::optional<std::int32_t>> value) {
+  bool flag = value.value_or(0) != 0;
   a.flag(name, flag);
-  if constexpr (A::kReading) value = flag;
+  if constexpr (A::kReading) value = flag ? 1 : 0;
 }
 
 template <class A>

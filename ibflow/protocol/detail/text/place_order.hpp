@@ -78,6 +78,18 @@ void describe_placed_adjustments(A& a, Ref<A, Order> order) {
   a.integer("order.adjustableTrailingUnit", order.adjustable_trailing_unit);
 }
 
+/// 1, 0 or nothing.
+template <class A>
+void describe_price_management(A& a, Ref<A, Order> order) {
+  std::optional<bool> flag;
+  if (order.use_price_mgmt_algo) flag = *order.use_price_mgmt_algo != 0;
+  a.optional_flag("order.usePriceMgmtAlgo", flag);
+  if constexpr (A::kReading) {
+    order.use_price_mgmt_algo.reset();
+    if (flag) order.use_price_mgmt_algo = *flag ? 1 : 0;
+  }
+}
+
 template <class A>
 void describe_peg_offsets(A& a, const Contract& contract, Ref<A, Order> order) {
   if (a.until(170)) return;
@@ -106,7 +118,7 @@ void describe_placed_additions(A& a, const Contract& contract, Ref<A, Order> ord
   if (a.since(141)) a.flag("order.dontUseAutoPriceForHedge", order.dont_use_auto_price_for_hedge);
   if (a.since(145)) a.flag("order.isOmsContainer", order.is_oms_container);
   if (a.since(148)) a.flag("order.discretionaryUpToLimitPrice", order.discretionary_up_to_limit_price);
-  if (a.since(151)) a.optional_flag("order.usePriceMgmtAlgo", order.use_price_mgmt_algo);
+  if (a.since(151)) describe_price_management(a, order);
   if (a.since(158)) a.optional_integer("order.duration", order.duration);
   if (a.since(160)) a.optional_integer("order.postToAts", order.post_to_ats);
   if (a.since(162)) a.flag("order.autoCancelParent", order.auto_cancel_parent);

@@ -1,6 +1,7 @@
 #pragma once
 // The text form of messages/reference_data.hpp. Internal: only the codec's .cpp files use it.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -78,7 +79,7 @@ void describe_contract_identity(A& a, Ref<A, ContractDetails> details) {
   a.text("contract.secType", contract.sec_type);
   describe_last_trade_date(a, details);
   if (a.since(182)) a.text("contract.lastTradeDate", contract.last_trade_date);
-  a.optional_real("contract.strike", contract.strike, Unset::Zero);
+  describe_response_strike(a, contract.strike);
   a.text("contract.right", contract.right);
   a.text("contract.exchange", contract.exchange);
   a.text("contract.currency", contract.currency);
@@ -145,6 +146,16 @@ void describe_fund(A& a, Ref<A, FundDetails> fund) {
   a.text("fundAssetType", fund.fund_asset_type);
 }
 
+/// A text that only the protobuf form can lack.
+template <class A>
+void describe_present_text(A& a, const char* name, Ref<A, std::optional<std::string>> m) {
+  if constexpr (A::kReading) {
+    a.text(name, m.emplace());
+  } else {
+    a.text(name, m ? std::string_view(*m) : std::string_view());
+  }
+}
+
 template <class A>
 void describe(A& a, Ref<A, ContractDetailsRow> m) {
   auto& details = m.contract_details;
@@ -163,8 +174,8 @@ void describe(A& a, Ref<A, ContractDetailsRow> m) {
   if (a.since(179) && details.contract.sec_type == "FUND") describe_fund(a, details.fund);
   if (a.until(186)) return;
   a.list("ineligibilityReasonList", details.ineligibility_reason_list, [&a](auto& reason) {
-    a.text("ineligibilityReason.id", reason.id);
-    a.text("ineligibilityReason.description", reason.description);
+    describe_present_text(a, "ineligibilityReason.id", reason.id);
+    describe_present_text(a, "ineligibilityReason.description", reason.description);
   });
 }
 
