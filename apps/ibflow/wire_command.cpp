@@ -1,34 +1,22 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <memory>
+#include <string>
 #include <string_view>
 
 #include "commands.hpp"
 #include "ibflow/wire/lines.hpp"
 #include "signals.hpp"
+#include "standard_output.hpp"
 
 namespace ibflow::cli {
 
 namespace {
 
 using AnswerLine = bool (*)(std::string_view line, std::string& out);
-
-core::Expected<void> write_all(std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(STDOUT_FILENO, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      return core::fail(core::ErrorCategory::Storage,
-                        fmt::format("wire: cannot write to standard output: {}", std::strerror(errno)));
-    }
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return {};
-}
 
 /// Answers what standard input brings, line by line, as soon as it is there.
 class LineLoop {
@@ -66,11 +54,11 @@ class LineLoop {
       if (!answer_(std::string_view(input).substr(start, end - start), output_)) is_all_valid_ = false;
       start = end + 1;
       if (output_.size() < kFlushAbove) continue;
-      if (auto written = write_all(output_); !written) return written;
+      if (auto written = write_standard_output(output_); !written) return written;
       output_.clear();
     }
     input.erase(0, start);
-    return write_all(output_);
+    return write_standard_output(output_);
   }
 
   AnswerLine answer_;
@@ -112,6 +100,7 @@ void add_wire(CLI::App& program, Chosen& chosen) {
       "Example:\n"
       "  echo '{\"server_version\":176,\"hex\":\"0000000834390031003100\"}' | ibflow wire decode",
       &wire::decode_line);
+  add_wire_dump(*group, chosen);
 }
 
 }  // namespace ibflow::cli

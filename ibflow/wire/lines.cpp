@@ -25,8 +25,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int kInvalidCharacter = 579;
-
 bool invalid(std::string& out, std::string_view why) {
   out += R"({"invalid":)";
   detail::append_json(out, why);
@@ -79,29 +77,24 @@ void json_members(A& a, protocol::Ref<A, ConnectArguments> m) {
   a.field(0, "optionalCapabilities", m.start.optional_capabilities);
 }
 
-bool is_printable(std::string_view text) {
-  for (const char c : text) {
-    if ((c < ' ' || c > '~') && c != '\t' && c != '\n' && c != '\r') return false;
-  }
-  return true;
-}
-
-/// What the client sends after the server's answer.
-core::Expected<std::string> start_after(std::string_view reply_frame, const ConnectArguments& arguments) {
+/// What the client sends after the server's answer, the first frame of two fields.
+core::Expected<std::string> start_after(std::string_view reply, const ConnectArguments& arguments) {
   protocol::FrameReader frames;
-  frames.append(reply_frame);
-  const auto payload = frames.next();
-  if (!payload) return std::unexpected(payload.error());
-  if (!*payload || frames.pending() > 0)
-    return core::fail(core::ErrorCategory::Usage, "server_reply_hex: must be one whole frame");
-  const auto answer = protocol::parse_server_hello(**payload, arguments.hello);
-  if (!answer) return std::unexpected(answer.error());
-  if (!*answer)
-    return core::fail(core::ErrorCategory::Usage, "server_reply_hex: must have two fields, version and time");
-  std::string start;
-  const auto appended = protocol::append_request(start, arguments.start, (*answer)->server_version);
-  if (!appended) return std::unexpected(appended.error());
-  return start;
+  frames.append(reply);
+  while (true) {
+    const auto payload = frames.next();
+    if (!payload) return std::unexpected(payload.error());
+    if (!*payload)
+      return core::fail(core::ErrorCategory::Usage,
+                        "server_reply_hex: must hold a frame of two fields, version and time");
+    const auto answer = protocol::parse_server_hello(**payload, arguments.hello);
+    if (!answer) return std::unexpected(answer.error());
+    if (!*answer) continue;
+    std::string start;
+    const auto appended = protocol::append_request(start, arguments.start, (*answer)->server_version);
+    if (!appended) return std::unexpected(appended.error());
+    return start;
+  }
 }
 
 bool encode_connect(const json::object& line, const json::object& args, std::string& out) {
@@ -110,8 +103,10 @@ bool encode_connect(const json::object& line, const json::object& args, std::str
   detail::JsonReader reader(problem);
   reader.object(args, arguments);
   if (!problem.empty()) return invalid(out, "args." + problem);
-  if (!is_printable(arguments.hello.connect_options) || !is_printable(arguments.start.optional_capabilities))
-    return refused(out, -1, kInvalidCharacter);
+  for (const auto* text : {&arguments.hello.connect_options, &arguments.start.optional_capabilities}) {
+    const auto checked = protocol::check_connect_text("connect", *text);
+    if (!checked) return refused(out, checked.error());
+  }
   std::string hello;
   protocol::append_client_hello(hello, arguments.hello);
   std::optional<std::string> then;

@@ -239,6 +239,8 @@ class EventComparison {
     for (const auto& member : expected) {
       const auto nested = path + "." + std::string(member.key());
       const auto* got = actual.if_contains(member.key());
+      const auto* standard = defaults == nullptr ? nullptr : defaults->if_contains(member.key());
+      if (got == nullptr && standard != nullptr && *standard == member.value()) continue;
       if (got == nullptr) return nested + ": is missing, expected " + json::serialize(member.value());
       if (auto difference = compare(member.value(), *got, nested); !difference.empty()) return difference;
     }

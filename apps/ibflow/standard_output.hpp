@@ -1,0 +1,13 @@
+#pragma once
+// Bytes to standard output, past any buffer.
+
+#include <string_view>
+
+#include "ibflow/core/error.hpp"
+
+namespace ibflow::cli {
+
+/// All of it, however long it takes.
+[[nodiscard]] core::Expected<void> write_standard_output(std::string_view text);
+
+}  // namespace ibflow::cli
