@@ -2,6 +2,7 @@
 // The archive that writes messages as JSON, in the notation of the golden vectors; see
 // protocol/fields/archive.hpp. Internal.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -66,8 +67,14 @@ class JsonWriter {
   void one_of(std::uint32_t number, const char* name, const std::variant<Parts...>& parts) {
     if (const auto* part = std::get_if<I>(&parts)) field(number, name, *part);
   }
-  template <class Tags>
-  void tags(std::uint32_t number, const char* name, const Tags& member) {
+  /// A map in the protobuf form: the order of its pairs means nothing, and they are shown sorted.
+  void tags(std::uint32_t number, const char* name, std::vector<protocol::TagValue> member) {
+    if (is_protobuf_) std::ranges::sort(member, {}, &protocol::TagValue::tag);
+    field(number, name, member);
+  }
+  void tags(std::uint32_t number, const char* name,
+            const std::optional<std::vector<protocol::TagValue>>& member) {
+    if (member) return tags(number, name, *member);
     field(number, name, member);
   }
   void number_text(std::uint32_t number, const char* name, const std::string& member) {
