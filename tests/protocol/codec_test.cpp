@@ -125,8 +125,11 @@ TEST(Orders, ComeBackFromTheServerAtEveryVersion) {
     const auto placed = an_order().sell(7).limit(0).message();
     sent.contract = placed.contract;
     sent.contract.primary_exchange.clear();  // not in this message
+    sent.contract.strike = 0;                // what none is sent as
     sent.order = placed.order;
+    sent.order_id = 12;
     sent.order.order_id = 12;
+    if (version >= 151) sent.order.use_price_mgmt_algo = 0;  // here absent is no
     sent.order.perm_id = 9007199254740993;
     sent.order_state.status = "Submitted";
     const auto got = decode<OpenOrder>(payload_of(encode(sent, version)), version);
@@ -143,12 +146,12 @@ TEST(Orders, CarrySixMoreMarginsFromVersion142On) {
 }
 
 TEST(Numbers, AbsentIsAbsentHoweverItIsSpelled) {
-  for (const std::string unset :
-       {"", "1.7976931348623157E308", "1.797693135e+308", "1.7976931348623157e+308"}) {
+  for (const std::string unset : {"1.7976931348623157E308", "1.797693135e+308", "1.7976931348623157e+308"}) {
     const auto report = decoded<CommissionReport>("59|1|e1|1.5|USD|" + unset + "||0|", 176);
     EXPECT_EQ(report.realized_pnl, std::nullopt) << unset;
     EXPECT_EQ(report.commission_and_fees, 1.5);
   }
+  EXPECT_EQ(decoded<CommissionReport>("59|1|e1|1.5|USD|||0|", 176).realized_pnl, 0) << "as IB's clients";
   for (const std::string unset : {"", "2147483647", "9223372036854775807", "1.7976931348623157E308"}) {
     EXPECT_EQ(decoded<TickSize>("2|6|1|0|" + unset + "|", 176).size, std::nullopt) << unset;
   }

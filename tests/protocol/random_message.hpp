@@ -1,6 +1,8 @@
 #pragma once
 // Archives that read a message out of thin air: what the descriptions know of it is all they need.
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,9 +13,15 @@
 
 #include "ibflow/protocol/detail/text_writer.hpp"
 #include "ibflow/protocol/fields/archive.hpp"
+#include "ibflow/protocol/order.hpp"
 #include "random_values.hpp"
 
 namespace ibflow::protocol::testing {
+
+/// In contract details this text is several members, one for each word.
+inline bool is_split(std::string_view name) {
+  return name.ends_with("lastTradeDateOrContractMonth");
+}
 
 /// Fills what the protobuf form of a message carries, and leaves out some of it.
 class RandomFields {
@@ -39,9 +47,13 @@ class RandomFields {
   [[nodiscard]] bool saw(std::uint32_t number) const { return (seen_ >> number & 1) != 0; }
 
   template <class Member>
-  void field(std::uint32_t number, const char*, Member& member) {
+  void field(std::uint32_t number, const char* name, Member& member) {
     if (number == 0 || values_.below(4) == 0) return;
+    if (is_request_ && is_of_servers(number, name)) return;
     fill(member);
+    if constexpr (std::is_same_v<Member, std::string>) {
+      if (member.empty()) return;  // is not sent
+    }
     see(number);
   }
   /// Always there, as nothing is told of the message without it.
@@ -76,6 +88,18 @@ class RandomFields {
   }
 
  private:
+  /// The members of contracts and orders that a client never sends.
+  static bool is_of_servers(std::uint32_t number, std::string_view name) {
+    constexpr std::array<std::string_view, 6> kNames = {"lastTradeDate",   "autoCancelDate", "filledQuantity",
+                                                        "refFuturesConId", "shareholder",    "parentPermId"};
+    const bool is_order_id_in_order = name == "orderId" && number == 2;
+    return is_order_id_in_order || std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+  }
+
+  void fill(ConditionType& member) {
+    constexpr std::array<std::int32_t, 6> kTypes = {1, 3, 4, 5, 6, 7};
+    member = static_cast<ConditionType>(kTypes[values_.below(kTypes.size())]);
+  }
   void fill(std::int32_t& member) { member = values_.integer(); }
   void fill(std::int64_t& member) { member = values_.long_integer(); }
   void fill(double& member) { member = values_.real(); }
@@ -158,9 +182,6 @@ class RandomText {
   void reject(const char*, std::string_view) { rejected_ = true; }
 
  private:
-  /// In contract details this text is several members, one for each word.
-  static bool is_split(std::string_view name) { return name.ends_with("lastTradeDateOrContractMonth"); }
-
   template <class Value, class Draw>
   void fill(std::optional<Value>& value, Unset unset, Draw draw) {
     value.reset();

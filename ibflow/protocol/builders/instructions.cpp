@@ -87,7 +87,7 @@ OrderResult discretionary(Order order, double amount) {
   return Checks("a discretionary order")
       .amount("the amount", amount)
       .that(is_limit(order), "only limit orders take an amount")
-      .that(!order.display_size, "an iceberg order takes no amount; drop one of the two")
+      .that(order.display_size.value_or(0) == 0, "an iceberg order takes no amount; drop one of the two")
       .result(std::move(order));
 }
 

@@ -265,11 +265,11 @@ void describe_fields(A& a, Ref<A, Order> order) {
   describe_order_newest(a, order);
 }
 
-/// What a server says of an algorithm without a strategy, or of a hedge without a type, means nothing.
+/// What is said of an algorithm without a strategy, or by a server of a hedge without a type, means nothing.
 template <class A>
 void settle(const A& a, Order& order) {
-  if (a.is_request()) return;
   if (!a.saw(61) && order.algo_strategy.empty()) order.algo_params.clear();
+  if (a.is_request()) return;
   if (!a.saw(59) && order.hedge_type.empty()) order.hedge_max_size.reset();
   if (order.hedge_type.empty()) order.hedge_param.clear();
 }

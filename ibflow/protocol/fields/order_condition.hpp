@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "ibflow/protocol/fields/archive.hpp"
 #include "ibflow/protocol/order.hpp"
@@ -55,6 +56,29 @@ void describe_text(A& a, std::uint32_t number, const char* name, Ref<A, std::opt
   } else {
     a.field(number, name, said_if_any(a, text));
   }
+}
+
+/// Only the members of its kind are kept, and what a request says always is said.
+template <class A>
+void settle(const A& a, OrderCondition& condition) {
+  OrderCondition kept{.type = condition.type, .is_conjunction = condition.is_conjunction};
+  const auto type = condition.type;
+  const bool has_contract =
+      type == ConditionType::Price || type == ConditionType::Volume || type == ConditionType::PercentChange;
+  const bool is_execution = type == ConditionType::Execution;
+  const auto text_of = [&a](const std::optional<std::string>& text) { return said_if_any(a, text); };
+  if (!is_execution) kept.is_more = said_always(a, condition.is_more);
+  if (has_contract) kept.con_id = condition.con_id;
+  if (has_contract || is_execution) kept.exchange = text_of(condition.exchange);
+  if (is_execution) kept.symbol = text_of(condition.symbol);
+  if (is_execution) kept.sec_type = text_of(condition.sec_type);
+  if (type == ConditionType::Margin) kept.percent = condition.percent;
+  if (type == ConditionType::PercentChange) kept.change_percent = condition.change_percent;
+  if (type == ConditionType::Price) kept.price = condition.price;
+  if (type == ConditionType::Price) kept.trigger_method = said_always(a, condition.trigger_method);
+  if (type == ConditionType::Time) kept.time = text_of(condition.time);
+  if (type == ConditionType::Volume) kept.volume = condition.volume;
+  condition = std::move(kept);
 }
 
 template <class A>
