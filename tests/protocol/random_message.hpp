@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -50,9 +51,12 @@ class RandomFields {
   void field(std::uint32_t number, const char* name, Member& member) {
     if (number == 0 || values_.below(4) == 0) return;
     if (is_request_ && is_of_servers(number, name)) return;
-    fill(member);
     if constexpr (std::is_same_v<Member, std::string>) {
-      if (member.empty()) return;  // is not sent
+      auto text = is_split(name) ? std::string("20270115") : values_.text();
+      if (text.empty()) return;  // is not sent
+      member = std::move(text);
+    } else {
+      fill(member);
     }
     see(number);
   }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 
@@ -48,7 +49,10 @@ std::string encoded(const Message& message, int server_version) {
   if constexpr (kIsRequest<Message>) {
     static_cast<void>(append_request(out, message, server_version));
   } else {
-    append_response(out, message, server_version);
+    try {
+      append_response(out, message, server_version);
+    } catch (const std::invalid_argument&) {  // of a kind that does not exist
+    }
   }
   return out;
 }
@@ -85,9 +89,6 @@ template <class Message>
 }
 
 template <class Message>
-constexpr bool kIsDescribed = requires(RandomFields& filler, Message& m) { describe_fields(filler, m); };
-
-template <class Message>
 RandomValues values_for() {
   const auto id = static_cast<std::uint64_t>(Message::kMessage.id) + (kIsRequest<Message> ? 0 : 1000);
   return {seed() + id, kIsRequest<Message> ? RandomValues::Texts::PrintableAscii : RandomValues::Texts::Utf8};
@@ -96,8 +97,7 @@ RandomValues values_for() {
 template <class Message>
 Message random_fields(RandomValues& values) {
   Message message;
-  RandomFields filler(values, kIsRequest<Message>);
-  describe_fields(filler, message);
+  RandomFields(values, kIsRequest<Message>).read(message);
   return message;
 }
 
@@ -134,7 +134,7 @@ void check_text() {
 /// Everything is set, also what the version does not carry.
 template <class Message>
 void check_text_of_whole_messages() {
-  if constexpr (Message::kMessage.has_text() && kIsDescribed<Message>) {
+  if constexpr (Message::kMessage.has_text()) {
     auto values = values_for<Message>();
     at_every_version<Message>(Message::kMessage.since, Message::kMessage.protobuf_since, [&](int version) {
       return comes_back(random_fields<Message>(values), version, false);
@@ -144,7 +144,7 @@ void check_text_of_whole_messages() {
 
 template <class Message>
 void check_protobuf() {
-  if constexpr (Message::kMessage.has_protobuf() && kIsDescribed<Message>) {
+  if constexpr (Message::kMessage.has_protobuf()) {
     auto values = values_for<Message>();
     at_every_version<Message>(
         std::max(Message::kMessage.since, Message::kMessage.protobuf_since), kNever,
