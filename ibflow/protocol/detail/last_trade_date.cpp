@@ -28,7 +28,8 @@ LastTradeParts split_last_trade_date(std::string_view text) {
 }
 
 std::string join_last_trade_date(const LastTradeParts& parts) {
-  const auto& [date, time, zone] = parts;
+  const auto& [date, time, given_zone] = parts;
+  const auto zone = given_zone.find('-') == given_zone.npos ? given_zone : std::string();
   const auto has_blanks = [](const std::string& part) { return part.find_first_of(kBlanks) != part.npos; };
   const bool has_gap = (date.empty() && !time.empty()) || (time.empty() && !zone.empty());
   const bool needs_dashes = has_gap || has_blanks(date) || has_blanks(time) || has_blanks(zone);

@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -190,7 +191,11 @@ template <class A>
 void describe_fields(A& a, Ref<A, SmartComponent> component) {
   a.field(1, "bitNumber", component.bit_number);
   a.field(2, "exchange", component.exchange);
-  a.field(3, "exchangeLetter", component.exchange_letter);
+  if constexpr (kIsProtobuf<A> && !A::kReading) {
+    a.field(3, "exchangeLetter", std::optional(component.exchange_letter));  // absent is a blank, not empty
+  } else {
+    a.field(3, "exchangeLetter", component.exchange_letter);
+  }
 }
 
 template <class A>

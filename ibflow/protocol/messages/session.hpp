@@ -62,7 +62,7 @@ struct VerifyRequest {
   std::string api_name;
   std::string api_version;
   /// Not on the wire: whether the connection was opened with the intent to use extra authentication. The text
-  /// form is refused without it (code 545), as IB's own client does.
+  /// form is refused without it (code 545), as IB's own client does, and so a server finds it true there.
   bool extra_auth_requested = false;
   friend bool operator==(const VerifyRequest& a, const VerifyRequest& b) {
     return a.api_name == b.api_name && a.api_version == b.api_version;

@@ -43,6 +43,7 @@ void describe(A& a, Ref<A, VerifyRequest> m) {
   a.version(1);
   a.text("apiName", m.api_name);
   a.text("apiVersion", m.api_version);
+  if constexpr (A::kReading) m.extra_auth_requested = true;  // nobody sends it otherwise
 }
 
 template <class A>
@@ -57,6 +58,7 @@ void describe(A& a, Ref<A, VerifyAndAuthRequest> m) {
   a.text("apiName", m.api_name);
   a.text("apiVersion", m.api_version);
   a.text("opaqueIsvKey", m.opaque_isv_key);
+  if constexpr (A::kReading) m.extra_auth_requested = true;  // nobody sends it otherwise
 }
 
 template <class A>
