@@ -25,6 +25,7 @@ struct SimArguments {
   std::string cash = "1000000";
   std::string account = "DU1234567";
   std::string data;
+  int server_version = 225;
   bool hold = false, once = false;
 };
 
@@ -52,6 +53,7 @@ core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments
   config.seed = arguments.seed;
   config.starting_cash = *cash;
   config.account = arguments.account;
+  config.max_server_version = arguments.server_version;
   return config;
 }
 
@@ -99,6 +101,11 @@ void add_sim(CLI::App& program, Chosen& chosen) {
       ->capture_default_str();
   command->add_option("--cash", arguments->cash, "of the account at the start, USD")->capture_default_str();
   command->add_option("--account", arguments->account, "name of the account")->capture_default_str();
+  command
+      ->add_option("--server-version", arguments->server_version,
+                   "the highest protocol version to answer with, 100 to 225; up to 200 everything is text")
+      ->check(CLI::Range(100, 225))
+      ->capture_default_str();
   command->add_option("--data", arguments->data, "folder of SYM_1min.csv files")->type_name("DIR");
   command->add_flag("--hold", arguments->hold,
                     "the clock waits before the open until a step-keeping client is there");

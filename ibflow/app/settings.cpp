@@ -206,6 +206,11 @@ std::vector<Setting> connection_settings() {
       row<bool>("Connection", "trading_mode", "IBFLOW_TRADING_MODE,TWS_TRADING_MODE",
                 "paper or live; paper refuses an account that is no paper account", &S::live, &trading_mode,
                 [](const bool& live) { return std::string(live ? "live" : "paper"); }),
+      row<int>(
+          "Connection", "max_server_version", "IBFLOW_MAX_SERVER_VERSION",
+          "100 to 225: the highest protocol version to offer; up to 200 everything is text",
+          &S::max_server_version, [](const std::string& v) { return number_between<int>(v, 100, 225); },
+          &show_int),
       row("Connection", "connect_timeout", "IBFLOW_CONNECT_TIMEOUT", "seconds, 0.01 to 3600",
           &S::connect_timeout, &wait_time, &show_wait),
       row("Connection", "request_timeout", "IBFLOW_REQUEST_TIMEOUT", "seconds, 0.01 to 3600",

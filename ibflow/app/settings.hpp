@@ -25,7 +25,8 @@ struct Settings {
   std::int32_t client_id = 1;
   std::string account;  // empty: the login's only account
   bool read_only = true;
-  bool live = false;  // trading_mode = live
+  bool live = false;             // trading_mode = live
+  int max_server_version = 225;  // the highest protocol version to offer
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds request_timeout{30'000};
   // [Flow]

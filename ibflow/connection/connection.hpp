@@ -22,7 +22,7 @@ struct ConnectionConfig {
   std::int32_t client_id = 1;
   std::chrono::milliseconds connect_timeout{10'000};  // resolve + connect + handshake, wall clock
   int min_server_version = protocol::kMinServerVersion;
-  int max_server_version = protocol::kMaxTextServerVersion;
+  int max_server_version = protocol::kMaxServerVersion;
   PacerLimits pacing;
 };
 

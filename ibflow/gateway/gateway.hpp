@@ -38,6 +38,8 @@ struct GatewayConfig {
   ClockSource clock = ClockSource::Auto;
   bool keep_step_allowed = true;  // false: never hold a simulated clock back
   double messages_per_second = 50;
+  /// The highest protocol version to offer; 200 and below keep the whole session in the text encoding.
+  int max_server_version = 225;
 };
 
 /// What a session starts with.

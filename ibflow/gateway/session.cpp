@@ -29,6 +29,7 @@ connection::ConnectionConfig connection_config(const GatewayConfig& config) {
   result.client_id = config.client_id.value;
   result.connect_timeout = config.connect_timeout;
   result.pacing.messages_per_second = config.messages_per_second;
+  result.max_server_version = config.max_server_version;
   return result;
 }
 

@@ -30,7 +30,7 @@ struct GatewayServerConfig {
   std::uint64_t seed = 1;
   core::Decimal starting_cash = 1'000'000;
   std::string account = "DU1234567";
-  int max_server_version = 200;  // 100..200
+  int max_server_version = 225;  // 100..225
   /// After the start, list the client's open orders unasked, as the Gateway's option "download open orders on
   /// connection" does.
   bool download_open_orders = false;

@@ -39,6 +39,7 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::prepare() {
   config.port = settings.port;
   config.client_id = core::ClientId(settings.client_id);
   config.account = settings.account;
+  config.max_server_version = settings.max_server_version;
   config.connect_timeout = settings.connect_timeout;
   config.request_timeout = settings.request_timeout;
   gateway.emplace(loop, config, activity);

@@ -34,8 +34,8 @@ enum TickType : std::int32_t {
 };
 
 // No stock trades at or below zero: IB says -1 (or 0) for "nothing there".
-std::optional<double> price_of(double price) {
-  if (!(price > 0) || !std::isfinite(price)) return std::nullopt;
+std::optional<double> price_of(const std::optional<double>& price) {
+  if (!price || !(*price > 0) || !std::isfinite(*price)) return std::nullopt;
   return price;
 }
 
@@ -132,7 +132,7 @@ bool QuoteTable::apply(model::Quote& quote, const protocol::TickSize& tick) {
 
 bool QuoteTable::apply(model::Quote& quote, const protocol::TickGeneric& tick) {
   if (tick.tick_type != kHalted) return false;
-  quote.halted = tick.value > 0;
+  quote.halted = tick.value.value_or(0) > 0;
   return true;
 }
 

@@ -154,7 +154,7 @@ struct TickPrice {
       .id = 1, .name = "TICK_PRICE", .api_name = "tickPrice", .protobuf_since = 206};
   std::int32_t request_id = -1;
   std::int32_t tick_type = 0;
-  double price = 0;
+  std::optional<double> price;  // absent: the server named none
   std::optional<core::Decimal> size;  // of the size tick that belongs to a bid, ask or last price
   TickAttributes attributes;
   friend bool operator==(const TickPrice&, const TickPrice&) = default;
@@ -174,7 +174,7 @@ struct TickGeneric {
       .id = 45, .name = "TICK_GENERIC", .api_name = "tickGeneric", .protobuf_since = 206};
   std::int32_t request_id = -1;
   std::int32_t tick_type = 0;
-  double value = 0;
+  std::optional<double> value;
   friend bool operator==(const TickGeneric&, const TickGeneric&) = default;
 };
 

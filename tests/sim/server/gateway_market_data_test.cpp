@@ -85,13 +85,13 @@ TEST_F(GatewayMarketData, ThenSendsOnlyWhatHasChanged) {  // SB-15
   std::map<int, double> prices;
   std::map<int, core::Decimal> sizes;
   for (const auto& tick : only<protocol::TickPrice>(client->ask(market_data(11, "AAPL")))) {
-    prices[tick.tick_type] = tick.price;
+    prices[tick.tick_type] = *tick.price;
   }
   int changes = 0;
   while (client->now() < session_time("10:02:00")) {
     for (const auto& tick : only<protocol::TickPrice>(client->sync())) {
-      EXPECT_NE(tick.price, prices[tick.tick_type]);
-      prices[tick.tick_type] = tick.price;
+      EXPECT_NE(*tick.price, prices[tick.tick_type]);
+      prices[tick.tick_type] = *tick.price;
       ++changes;
     }
   }

@@ -1,25 +1,13 @@
 #pragma once
 // The text form of messages/accounts.hpp. Internal: only the codec's .cpp files use it.
 
-#include <limits>
 #include <optional>
 
 #include "ibflow/protocol/detail/text/contract.hpp"
+#include "ibflow/protocol/detail/text/literal.hpp"
 #include "ibflow/protocol/messages/accounts.hpp"
 
 namespace ibflow::protocol {
-
-/// A number of which an empty field means 0, and no value is IB's constant.
-template <class A>
-void describe_literal_or_zero(A& a, const char* name, Ref<A, std::optional<double>> m) {
-  if constexpr (A::kReading) {
-    double value = 0;
-    a.real(name, value);
-    m = value == std::numeric_limits<double>::max() ? std::nullopt : std::optional(value);
-  } else {
-    a.optional_real(name, m, Unset::Literal);
-  }
-}
 
 template <class A>
 void describe(A& a, Ref<A, RequestAccountUpdates> m) {
@@ -152,8 +140,8 @@ void describe(A& a, Ref<A, PortfolioValue> m) {
   a.real("marketPrice", m.market_price);
   a.real("marketValue", m.market_value);
   a.real("averageCost", m.average_cost);
-  describe_literal_or_zero(a, "unrealizedPNL", m.unrealized_pnl);
-  describe_literal_or_zero(a, "realizedPNL", m.realized_pnl);
+  describe_literal(a, "unrealizedPNL", m.unrealized_pnl);
+  describe_literal(a, "realizedPNL", m.realized_pnl);
   a.text("accountName", m.account_name);
 }
 
@@ -249,19 +237,19 @@ void describe(A& a, Ref<A, PositionMulti> m) {
 template <class A>
 void describe(A& a, Ref<A, Pnl> m) {
   a.integer("reqId", m.request_id);
-  describe_literal_or_zero(a, "dailyPnL", m.daily_pnl);
-  if (a.since(129)) describe_literal_or_zero(a, "unrealizedPnL", m.unrealized_pnl);
-  if (a.since(135)) describe_literal_or_zero(a, "realizedPnL", m.realized_pnl);
+  describe_literal(a, "dailyPnL", m.daily_pnl);
+  if (a.since(129)) describe_literal(a, "unrealizedPnL", m.unrealized_pnl);
+  if (a.since(135)) describe_literal(a, "realizedPnL", m.realized_pnl);
 }
 
 template <class A>
 void describe(A& a, Ref<A, PnlSingle> m) {
   a.integer("reqId", m.request_id);
   a.decimal("pos", m.position);
-  describe_literal_or_zero(a, "dailyPnL", m.daily_pnl);
-  if (a.since(129)) describe_literal_or_zero(a, "unrealizedPnL", m.unrealized_pnl);
-  if (a.since(135)) describe_literal_or_zero(a, "realizedPnL", m.realized_pnl);
-  describe_literal_or_zero(a, "value", m.value);
+  describe_literal(a, "dailyPnL", m.daily_pnl);
+  if (a.since(129)) describe_literal(a, "unrealizedPnL", m.unrealized_pnl);
+  if (a.since(135)) describe_literal(a, "realizedPnL", m.realized_pnl);
+  describe_literal(a, "value", m.value);
 }
 
 template <class A>

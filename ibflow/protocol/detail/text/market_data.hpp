@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ibflow/protocol/detail/text/contract.hpp"
+#include "ibflow/protocol/detail/text/literal.hpp"
 #include "ibflow/protocol/detail/text/options.hpp"
 #include "ibflow/protocol/detail/text/ticks.hpp"
 #include "ibflow/protocol/detail/text_value.hpp"
@@ -128,7 +129,7 @@ void describe(A& a, Ref<A, TickPrice> m) {
   a.version(6);
   a.integer("reqId", m.request_id);
   a.integer("tickType", m.tick_type);
-  a.real("price", m.price);
+  describe_literal(a, "price", m.price);
   a.decimal("size", m.size);
   describe_tick_attributes(a, m.attributes);
 }
@@ -146,7 +147,7 @@ void describe(A& a, Ref<A, TickGeneric> m) {
   a.version(6);
   a.integer("reqId", m.request_id);
   a.integer("tickType", m.tick_type);
-  a.real("value", m.value);
+  describe_literal(a, "value", m.value);
 }
 
 template <class A>

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "ibflow/protocol/detail/text/contract.hpp"
+#include "ibflow/protocol/detail/text/literal.hpp"
 #include "ibflow/protocol/order.hpp"
 
 namespace ibflow::protocol {
@@ -27,32 +28,6 @@ namespace ibflow::protocol {
 /// Whose message an order is part of. A client leaves a field empty that has no value; a server spells IB's
 /// constant out where IB's clients take an empty field for zero.
 enum class From { Client, Server };
-
-/// A number whose absence is IB's constant, and 0 where the field is empty.
-template <class A>
-void describe_literal(A& a, const char* name, Ref<A, std::optional<double>> value) {
-  double number = value.value_or(std::numeric_limits<double>::max());
-  a.real(name, number);
-  if constexpr (A::kReading) {
-    value.reset();
-    if (number != std::numeric_limits<double>::max()) value = number;
-  }
-}
-
-template <class A, class Integer>
-  requires std::integral<Integer>
-void describe_literal(A& a, const char* name, const std::optional<Integer>& value) {
-  a.integer(name, value.value_or(std::numeric_limits<Integer>::max()));
-}
-
-template <class A, class Integer>
-  requires(std::integral<Integer> && A::kReading)
-void describe_literal(A& a, const char* name, std::optional<Integer>& value) {
-  Integer number = 0;
-  a.integer(name, number);
-  value.reset();
-  if (number != std::numeric_limits<Integer>::max()) value = number;
-}
 
 /// From the action to the reference; everybody's orders start so.
 template <class A>
