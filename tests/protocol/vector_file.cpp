@@ -41,7 +41,7 @@ int nibble(char c) {
 std::vector<boost::json::object> load_vectors(const std::string& file) {
   const char* folder = std::getenv("IBFLOW_VECTORS");
   const std::string path =
-      (folder != nullptr ? std::string(folder) : IBFLOW_SOURCE_DIR "/tests/protocol/vectors") + "/" + file;
+      (folder != nullptr ? std::string(folder) : IBFLOW_SOURCE_DIR "/tests/wire/vectors") + "/" + file;
   std::ifstream in(path);
   if (!in) throw std::runtime_error("cannot read " + path);
   std::vector<boost::json::object> vectors;

@@ -133,7 +133,7 @@ TEST(Decode, NamesWhatIsWrongWithALine) {
 
 TEST(Decode, TellsABrokenFrameFromABrokenLine) {
   for (const auto* hex : {"", "000000", "00000000", "01000000", "ff", "00000006390031003737",
-                          "000000083900310037370000", "00000008390031003737"}) {
+                          "000000073900310037370000", "00000008390031003737"}) {
     const auto answer = decode(R"({"server_version":176,"hex":")" + std::string(hex) + "\"}");
     EXPECT_TRUE(answer.is_valid) << hex;
     EXPECT_THAT(answer.text, StartsWith("{\"malformed\":\"")) << hex;

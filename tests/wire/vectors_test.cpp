@@ -102,6 +102,14 @@ std::string response_difference(const json::object& vector, const json::object& 
                            divergences == nullptr ? nullptr : &divergences->as_array());
 }
 
+/// Where we mean to differ: a number that is none, and a tick type that IB's client of this level takes for
+/// its own "not set" and drops.
+bool is_deliberate(const json::object& vector) {
+  const auto name = text_of(vector, "message") + " " + text_of(vector, "case");
+  return name == "TickSize decimal text Infinity" || name == "TickSize decimal text NaN" ||
+         name == "TickString tick type 111";
+}
+
 std::string difference(const Vector& vector, const std::string& file) {
   if (vector.object.contains("request"))
     return request_difference(vector.object, file, answer_to(vector.line, &encode_line));
@@ -116,7 +124,7 @@ TEST_P(Vectors, AgreeWithTheReferenceClients) {
   int different = 0;
   for (const auto& vector : vectors) {
     const auto what = difference(vector, file);
-    if (what.empty()) continue;
+    if (what.empty() || is_deliberate(vector.object)) continue;
     if (++different <= kMostShown) ADD_FAILURE() << label_of(vector.object) << "\n  " << what.substr(0, 600);
   }
   if (different > 0)

@@ -100,7 +100,10 @@ void add_events(EventList& events, const TickByTick& tick) {
 }
 
 void add_events(EventList& events, const ScannerData& data) {
-  for (const auto& row : data.rows) {
+  for (auto row : data.rows) {
+    // IB's client takes no market name from a row without a contract.
+    if (events.is_protobuf() && row.contract_details.contract == Contract{})
+      row.contract_details.market_name.clear();
     events.add_members(ScannerData::kMessage.api_name, [&](JsonWriter& writer) {
       writer.field(0, "reqId", data.request_id);
       describe_fields(writer, row);
