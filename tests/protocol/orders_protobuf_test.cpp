@@ -125,6 +125,18 @@ TEST(OrdersProtobuf, TransmitIsSaidWhenTrueAsItsAbsenceMeansFalse) {
   EXPECT_THAT(all(sent_order(message), 66), ElementsAre("1"));
   message.order.transmit = false;
   EXPECT_THAT(all(sent_order(message), 66), IsEmpty());
+  const auto got = decode<PlaceOrder>(encode(message, kNewest).substr(4), kNewest);
+  ASSERT_TRUE(got && *got);
+  EXPECT_FALSE((*got)->order.transmit) << "which is how a server reads it";
+}
+
+TEST(OrdersProtobuf, AnOpenOrderThatIsNotTransmittedSaysSo) {
+  OpenOrder parked;
+  parked.order.transmit = false;
+  const auto got = decode<OpenOrder>(encode(parked, kNewest).substr(4), kNewest);
+  ASSERT_TRUE(got && *got);
+  EXPECT_EQ(**got, parked);
+  EXPECT_TRUE(received_order("").transmit) << "as IB's client has it";
 }
 
 TEST(OrdersProtobuf, NumbersAreSaidAlsoWhenZeroAndLeftOutWhenThereIsNone) {

@@ -144,11 +144,20 @@ void describe_order_strategies(A& a, Ref<A, Order> order) {
   a.field(65, "whatIf", order.what_if);
 }
 
+/// For a server its absence in a request is false, for a client in an open order true; ours says either.
+template <class A>
+void describe_transmit(A& a, Ref<A, Order> order) {
+  if constexpr (kIsProtobuf<A> && !A::kReading) {
+    if (!a.is_request()) return a.field(66, "transmit", std::optional<bool>(order.transmit));
+  }
+  a.field(66, "transmit", order.transmit);
+}
+
 /// The members 66 to 99.
 template <class A>
 void describe_order_handling(A& a, Ref<A, Order> order) {
   if (!is_event(a)) {
-    a.field(66, "transmit", order.transmit);
+    describe_transmit(a, order);
     a.field(67, "overridePercentageConstraints", order.override_percentage_constraints);
   }
   a.field(68, "openClose", order.open_close);

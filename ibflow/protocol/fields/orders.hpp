@@ -21,6 +21,10 @@ void describe_fields(A& a, Ref<A, PlaceOrder> m) {
   } else {
     a.field(2, "contract", m.contract);
   }
+  if constexpr (kIsProtobuf<A> && A::kReading) {
+    if (!a.saw(3)) m.order.transmit = false;  // as long as the order does not say otherwise
+    a.watch(3);
+  }
   a.field(3, "order", m.order);
   if constexpr (kIsProtobuf<A>) a.field(4, "attachedOrders", m.order.attached);
 }
