@@ -132,8 +132,8 @@ TEST_P(Vectors, AgreeWithTheReferenceClients) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Vectors, Vectors, ::testing::ValuesIn(all_messages()),
-                         [](const ::testing::TestParamInfo<MessageVectors>& info) {
-                           return info.param.file + "_" + info.param.message;
+                         [](const ::testing::TestParamInfo<MessageVectors>& message) {
+                           return message.param.file + "_" + message.param.message;
                          });
 
 }  // namespace

@@ -26,7 +26,7 @@ template <class A, class Part>
 void walk(A& a, Part& part) {
   if constexpr (requires { json_members(a, part); }) {
     json_members(a, part);
-  } else if constexpr (requires { describe_fields(a, part); }) {
+  } else {
     describe_fields(a, part);
   }
 }
