@@ -74,7 +74,7 @@ TEST_F(GatewayOrders, LargeOrdersFillInParts) {  // SB-51
   EXPECT_EQ(ids.size(), only<protocol::ExecutionDetails>(all).size());
   EXPECT_EQ(shares, core::Decimal(10'000));
   EXPECT_EQ(*last_status(all).filled, shares);
-  EXPECT_NEAR(last_status(all).avg_fill_price, paid / 10'000, 1e-6);
+  EXPECT_NEAR(last_status(all).avg_fill_price.value_or(0), paid / 10'000, 1e-6);
 }
 
 TEST_F(GatewayOrders, ChangeKeepsThePermId) {  // SB-52
