@@ -11,4 +11,5 @@ find_library(INIH_LIBRARY inih REQUIRED)
 find_path(INIH_INCLUDE_DIR ini.h REQUIRED)
 if(IBFLOW_TESTS)
   find_package(GTest REQUIRED)
+  find_package(Protobuf REQUIRED)  # the oracle of the protobuf tests; the product does without
 endif()
