@@ -136,7 +136,7 @@ TEST_F(ConnectionTest, ShakesHandsAndStartsTheSession) {
   ScriptedPeer peer([](PeerSession& session) {
     const auto hello = session.expect_hello();
     EXPECT_EQ(hello.min_version, 100);
-    EXPECT_EQ(hello.max_version, 200);
+    EXPECT_EQ(hello.max_version, 225);
     session.answer_hello(176, "20190213 09:29:50 EST");
     const auto start = session.expect<protocol::StartApi>();
     EXPECT_EQ(start.client_id, 7);
@@ -227,7 +227,7 @@ TEST_F(ConnectionTest, RefusesAServerThatIsTooNew) {
   ScriptedPeer peer([](PeerSession& session) {
     session.expect_hello();
     std::string answer;
-    protocol::append_frame(answer, std::string_view("225\0"
+    protocol::append_frame(answer, std::string_view("226\0"
                                                     "20260105 09:30:00 EST\0",
                                                     26));
     session.send_bytes(answer);

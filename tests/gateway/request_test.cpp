@@ -246,7 +246,7 @@ TEST_P(HistoryAt, GivesBarsOldestFirst) {
   EXPECT_TRUE((*bars)[1].volume.is_zero());
 }
 
-INSTANTIATE_TEST_SUITE_P(ServerVersions, HistoryAt, ::testing::Values(176, 195, 196, 200));
+INSTANTIATE_TEST_SUITE_P(ServerVersions, HistoryAt, ::testing::Values(176, 195, 196, 200, 207, 208, 225));
 
 TEST_F(Request, NoHistoryIsAnEmptyAnswer) {
   with([](PeerSession& session) {

@@ -47,7 +47,7 @@ template <class Message>
 void append_body(FrameWriter& frame, const Message& message, int server_version, bool is_request) {
   constexpr const auto& kInfo = Message::kMessage;
   if (server_version >= kInfo.protobuf_since) {
-    if constexpr (kInfo.has_protobuf() && requires(ProtobufWriter& w) { describe_fields(w, message); }) {
+    if constexpr (kInfo.has_protobuf()) {
       frame.protobuf_id(kInfo.id);
       ProtobufWriter writer(frame.out(), kInfo, is_request, frame.failure());
       describe_fields(writer, message);
@@ -63,62 +63,53 @@ void append_body(FrameWriter& frame, const Message& message, int server_version,
   }
 }
 
+/// Hands a decoded message over.
+template <class Message, class Visitor>
+core::Expected<void> tell_message(const Message& message, std::size_t surplus, bool complete,
+                                  Visitor& visitor) {
+  if (surplus > 0) [[unlikely]]
+    visitor.surplus(Message::kMessage, surplus);
+  if (complete && is_complete(message)) [[likely]] {
+    visitor.on(message);
+  } else {
+    visitor.incomplete(Message::kMessage.id);
+  }
+  return {};
+}
+
 template <class Message, class Visitor>
 core::Expected<void> tell_text(const Incoming& incoming, Visitor& visitor) {
-  if constexpr (!Message::kMessage.has_text()) {
-    visitor.unknown(incoming.message_id);
-  } else {
+  if constexpr (Message::kMessage.has_text()) {
     Message message;
     TextReader reader(incoming.payload, incoming.body, Message::kMessage, incoming.server_version);
     describe(reader, message);
     if (reader.failure()) [[unlikely]]
       return std::unexpected(*reader.failure());
-    if (const auto surplus = reader.surplus(); surplus > 0) [[unlikely]]
-      visitor.surplus(Message::kMessage, surplus);
-    if (!is_complete(message)) [[unlikely]] {
-      visitor.incomplete(incoming.message_id);
-    } else {
-      visitor.on(message);
-    }
+    return tell_message(message, reader.surplus(), true, visitor);
+  } else {
+    visitor.unknown(incoming.message_id);
+    return {};
   }
-  return {};
 }
 
 core::Error malformed_error(const MessageInfo& info, const MalformedProtobuf& malformed,
                             const Incoming& incoming);
 
-/// False: there is nothing to tell.
-template <class Message>
-core::Expected<bool> read_protobuf(const Incoming& incoming, bool is_request, Message& message,
-                                   std::size_t& surplus) {
-  ProtobufReader reader(incoming.payload.substr(incoming.body), is_request);
-  try {
-    reader.read(message);
-  } catch (const MalformedProtobuf& malformed) {
-    return std::unexpected(malformed_error(Message::kMessage, malformed, incoming));
-  }
-  surplus = reader.surplus();
-  return !reader.is_incomplete() && is_complete(message);
-}
-
 template <class Message, class Visitor>
 core::Expected<void> tell_protobuf(const Incoming& incoming, bool is_request, Visitor& visitor) {
-  if constexpr (!Message::kMessage.has_protobuf() ||
-                !requires(ProtobufReader& r, Message& m) { describe_fields(r, m); }) {
-    visitor.unknown(incoming.message_id);
-  } else {
+  if constexpr (Message::kMessage.has_protobuf()) {
     Message message;
-    std::size_t surplus = 0;
-    const auto complete = read_protobuf(incoming, is_request, message, surplus);
-    if (!complete) return std::unexpected(complete.error());
-    if (surplus > 0) visitor.surplus(Message::kMessage, surplus);
-    if (*complete) {
-      visitor.on(message);
-    } else {
-      visitor.incomplete(incoming.message_id);
+    ProtobufReader reader(incoming.payload.substr(incoming.body), is_request);
+    try {
+      reader.read(message);
+    } catch (const MalformedProtobuf& malformed) {
+      return std::unexpected(malformed_error(Message::kMessage, malformed, incoming));
     }
+    return tell_message(message, reader.surplus(), !reader.is_incomplete(), visitor);
+  } else {
+    visitor.unknown(incoming.message_id);
+    return {};
   }
-  return {};
 }
 
 template <class Message>
