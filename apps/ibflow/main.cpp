@@ -35,9 +35,10 @@ int run_program(int argc, char** argv) {
   if (!first.empty() && first.front() != '-' &&
       std::ranges::none_of(program.get_subcommands([](const CLI::App*) { return true; }),
                            [&](const CLI::App* known) { return known->check_name(first); })) {
-    fmt::print(stderr,
-               "ibflow: there is no command '{}'; there are demo, run, sim, flow and wire; see `ibflow --help`\n",
-               first);
+    fmt::print(
+        stderr,
+        "ibflow: there is no command '{}'; there are demo, run, sim, flow and wire; see `ibflow --help`\n",
+        first);
     return static_cast<int>(app::ExitCode::Usage);
   }
   try {

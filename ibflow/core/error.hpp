@@ -24,8 +24,8 @@ enum class ErrorCategory {
 [[nodiscard]] const char* to_string(ErrorCategory category);
 
 /// `message` says what happened, to which request, and what to do next; it never holds a secret.
-/// `code` is the foreign code (IB, HTTP, errno) or 0. `request_id` is IB's number of the request or order it is
-/// about, -1 none.
+/// `code` is the foreign code (IB, HTTP, errno) or 0. `request_id` is IB's number of the request or order it
+/// is about, -1 none.
 struct Error {
   ErrorCategory category = ErrorCategory::Internal;
   int code = 0;

@@ -8,7 +8,8 @@
 
 namespace ibflow::protocol::testing {
 
-/// A selection lies in tests/wire/vectors; the environment variable IBFLOW_VECTORS names a folder with more of them.
+/// A selection lies in tests/wire/vectors; the environment variable IBFLOW_VECTORS names a folder with more
+/// of them.
 [[nodiscard]] std::vector<boost::json::object> load_vectors(const std::string& file);
 
 [[nodiscard]] std::string from_hex(std::string_view hex);

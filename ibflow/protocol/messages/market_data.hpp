@@ -154,7 +154,7 @@ struct TickPrice {
       .id = 1, .name = "TICK_PRICE", .api_name = "tickPrice", .protobuf_since = 206};
   std::int32_t request_id = -1;
   std::int32_t tick_type = 0;
-  std::optional<double> price;  // absent: the server named none
+  std::optional<double> price;        // absent: the server named none
   std::optional<core::Decimal> size;  // of the size tick that belongs to a bid, ask or last price
   TickAttributes attributes;
   friend bool operator==(const TickPrice&, const TickPrice&) = default;
