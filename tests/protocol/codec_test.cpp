@@ -234,5 +234,15 @@ TEST(Decoding, GoesOnAfterAMalformedMessage) {
   EXPECT_EQ(decoded<CurrentTime>("49|1|1550068200|", 176).time, 1550068200);
 }
 
+TEST(Orders, TakeAMarginPercentWithAFraction) {
+  PlaceOrder place;
+  place.order.conditions.push_back({.type = ConditionType::Margin, .percent = 7717});
+  std::string frame = encode(place, 176);
+  frame.replace(frame.find("7717"), 4, "77.9");
+  const auto decoded = decode<PlaceOrder>(std::string_view(frame).substr(4), 176);
+  ASSERT_TRUE(decoded) << decoded.error().message;
+  EXPECT_EQ((*decoded)->order.conditions.at(0).percent, 77);
+}
+
 }  // namespace
 }  // namespace ibflow::protocol::testing

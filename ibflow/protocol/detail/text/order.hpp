@@ -1,6 +1,7 @@
 #pragma once
 // The groups of order fields that requests and responses share. Internal: only the codec's .cpp files use it.
 
+#include <cmath>
 #include <concepts>
 #include <limits>
 #include <optional>
@@ -186,6 +187,19 @@ void describe_condition_integer(A& a, const char* name, Ref<A, std::optional<std
   if constexpr (A::kReading) value = number;
 }
 
+/// A whole number for us and for IB's C++ client; a server may write it with a fraction, which is cut off.
+template <class A>
+void describe_margin_percent(A& a, Ref<A, std::optional<std::int32_t>> value) {
+  if constexpr (A::kReading) {
+    double number = 0;
+    a.real("condition.percent", number);
+    if (!(std::abs(number) <= 1e9)) return a.reject("condition.percent", "is no percentage");
+    value = static_cast<std::int32_t>(number);
+  } else {
+    describe_condition_integer(a, "condition.percent", value);
+  }
+}
+
 template <class A>
 void describe_condition_real(A& a, const char* name, Ref<A, std::optional<double>> value) {
   double number = value.value_or(0);
@@ -222,7 +236,7 @@ void describe_condition(A& a, Ref<A, OrderCondition> condition) {
     case ConditionType::Time:
       return describe_condition_text(a, "condition.time", condition.time);
     case ConditionType::Margin:
-      return describe_condition_integer(a, "condition.percent", condition.percent);
+      return describe_margin_percent(a, condition.percent);
     case ConditionType::Volume:
       describe_condition_integer(a, "condition.volume", condition.volume);
       break;
