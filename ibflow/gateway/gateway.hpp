@@ -68,6 +68,8 @@ struct Health {
   core::Timestamp last_message_at{};  // on clock(); the epoch when nothing has come yet
   std::uint64_t messages_in = 0, messages_out = 0, ticks = 0;
   std::uint64_t unknown_messages = 0, malformed_messages = 0;
+  std::uint64_t unknown_fields = 0;       // of a newer server, in messages that are known
+  std::uint64_t incomplete_messages = 0;  // without a part they are nothing without
 };
 
 [[nodiscard]] const char* to_string(Health::Socket socket);  // "disconnected", "connecting", ...

@@ -119,6 +119,15 @@ void Gateway::Impl::unknown(std::int32_t message_id) {
   core::log_debug(kRoom, fmt::format("message {} is not known and was ignored", message_id));
 }
 
+void Gateway::Impl::surplus(const protocol::MessageInfo&, std::size_t fields) {
+  board.health.unknown_fields += fields;
+}
+
+void Gateway::Impl::incomplete(std::int32_t message_id) {
+  ++board.health.incomplete_messages;
+  core::log_warning(kRoom, fmt::format("message {} came without its parts and was ignored", message_id));
+}
+
 void Gateway::Impl::on(const protocol::ManagedAccounts& message) {
   session.accounts = detail::split_accounts(message.accounts_list);
   maybe_ready();

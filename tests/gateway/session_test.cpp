@@ -205,6 +205,7 @@ TEST_F(Session, MalformedAndUnknownMessagesAreCountedAndTheNextOneIsHeard) {
     std::string bytes;
     protocol::append_frame(bytes, std::string_view("9999\0something new\0", 19));
     protocol::append_frame(bytes, std::string_view("3\0not a number\0", 15));
+    protocol::append_frame(bytes, std::string_view("58\0001\0007\0001\0of a newer server\0", 27));
     session.queue_bytes(bytes).queue(the_time(1'700'000'000)).flush();
     session.wait_for_close();
   });
@@ -215,7 +216,8 @@ TEST_F(Session, MalformedAndUnknownMessagesAreCountedAndTheNextOneIsHeard) {
   EXPECT_EQ(core::to_unix_seconds(*time), 1'700'000'000);
   EXPECT_EQ(health().unknown_messages, 1u);
   EXPECT_EQ(health().malformed_messages, 1u);
-  EXPECT_EQ(health().messages_in, 5u);
+  EXPECT_EQ(health().unknown_fields, 1u);
+  EXPECT_EQ(health().messages_in, 6u);
   destroy();
 }
 

@@ -119,6 +119,8 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   void on(const protocol::Position& message) override;
   void on(const protocol::PositionEnd& message) override;
   void unknown(std::int32_t message_id) override;
+  void surplus(const protocol::MessageInfo& message, std::size_t fields) override;
+  void incomplete(std::int32_t message_id) override;
 
   template <class Message>
   core::Expected<void> send(connection::Lane lane, const Message& message);

@@ -203,7 +203,7 @@ class ProtobufReader {
     const auto bytes = take_bytes();
     if (!is_utf8(bytes)) [[unlikely]]
       fail("is not UTF-8");
-    assign_short(value, bytes);
+    assign_short(value, bytes, end_);
     advance();
   }
   void take_decimal(std::optional<core::Decimal>& value) {

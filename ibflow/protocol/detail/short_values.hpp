@@ -41,12 +41,12 @@ template <class More>
   return number;
 }
 
-/// value = text.
-[[gnu::always_inline]] inline void assign_short(std::string& value, std::string_view text) {
-  constexpr std::size_t kWord = 8;
-  if (text.size() > kWord) return static_cast<void>(value.assign(text));
+/// value = text. `end` is where the bytes around the text end: a whole word may be loaded before it.
+[[gnu::always_inline]] inline void assign_short(std::string& value, std::string_view text, const char* end) {
+  constexpr std::ptrdiff_t kWord = 8;
+  if (text.size() > kWord || end - text.data() < kWord) return static_cast<void>(value.assign(text));
   value.resize_and_overwrite(kWord, [text](char* to, std::size_t) {
-    for (std::size_t i = 0; i < text.size(); ++i) to[i] = text[i];
+    std::memcpy(to, text.data(), kWord);
     return text.size();
   });
 }
