@@ -234,6 +234,19 @@ TEST(Decoding, GoesOnAfterAMalformedMessage) {
   EXPECT_EQ(decoded<CurrentTime>("49|1|1550068200|", 176).time, 1550068200);
 }
 
+TEST(Decoding, RefusesTextsAndTagsThatAreNotUtf8) {
+  RequestMarketData request;
+  request.contract.symbol = "SPY7";
+  request.mkt_data_options = {{"tag7", "1"}};
+  for (const std::string mark : {"SPY7", "tag7"}) {
+    std::string frame = encode(request, 176);
+    frame[frame.find(mark) + 3] = '\xff';
+    const auto decoded = decode<RequestMarketData>(std::string_view(frame).substr(4), 176);
+    ASSERT_FALSE(decoded) << mark;
+    EXPECT_NE(decoded.error().message.find("is not UTF-8"), std::string::npos) << decoded.error().message;
+  }
+}
+
 TEST(Orders, TakeAMarginPercentWithAFraction) {
   PlaceOrder place;
   place.order.conditions.push_back({.type = ConditionType::Margin, .percent = 7717});

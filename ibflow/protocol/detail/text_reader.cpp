@@ -166,7 +166,10 @@ void TextReader::either(const char* name, bool& value, std::string_view if_true,
 }
 
 void TextReader::tag_list(const char* name, std::vector<TagValue>& value) {
-  if (const auto field = take(name)) value = parse_tag_list_text(*field);
+  const auto field = take(name);
+  if (!field) return;
+  if (!is_utf8(*field)) return fail(name, field_start_, "is not UTF-8");
+  value = parse_tag_list_text(*field);
 }
 
 std::int32_t TextReader::count(const char* name) {
