@@ -1,7 +1,6 @@
 #pragma once
 // The groups of order fields that requests and responses share. Internal: only the codec's .cpp files use it.
 
-#include <cmath>
 #include <concepts>
 #include <limits>
 #include <optional>
@@ -193,7 +192,9 @@ void describe_margin_percent(A& a, Ref<A, std::optional<std::int32_t>> value) {
   if constexpr (A::kReading) {
     double number = 0;
     a.real("condition.percent", number);
-    if (!(std::abs(number) <= 1e9)) return a.reject("condition.percent", "is no percentage");
+    using Limits = std::numeric_limits<std::int32_t>;
+    if (number < Limits::min() || number > Limits::max())
+      return a.reject("condition.percent", "is beyond 32 bits");
     value = static_cast<std::int32_t>(number);
   } else {
     describe_condition_integer(a, "condition.percent", value);
