@@ -35,15 +35,16 @@ Fields fields_of(std::string_view bytes) {
   Fields fields;
   protozero::pbf_reader reader(bytes.data(), bytes.size());
   while (reader.next()) {
+    const auto number = reader.tag();  // the reader forgets it with the value
     switch (reader.wire_type()) {
       case protozero::pbf_wire_type::varint:
-        fields.emplace(reader.tag(), std::to_string(reader.get_int64()));
+        fields.emplace(number, std::to_string(reader.get_int64()));
         break;
       case protozero::pbf_wire_type::fixed64:
-        fields.emplace(reader.tag(), std::to_string(reader.get_double()));
+        fields.emplace(number, std::to_string(reader.get_double()));
         break;
       default:
-        fields.emplace(reader.tag(), std::string(reader.get_view()));
+        fields.emplace(number, std::string(reader.get_view()));
     }
   }
   return fields;
