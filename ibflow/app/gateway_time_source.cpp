@@ -56,7 +56,7 @@ GatewayTimeSource::GatewayTimeSource(std::string host, std::uint16_t port, std::
   impl_->config.clock = gateway::GatewayConfig::ClockSource::System;
   impl_->config.keep_step_allowed = false;
   // One question an HTTP request: its own connection, whose rate the flow server's limits already bound.
-  impl_->config.messages_per_second = 1'000'000;
+  impl_->config.pacing.messages_per_second = 1'000'000;
   impl_->loop.start();
 }
 

@@ -2,37 +2,24 @@
 
 #include <fmt/format.h>
 
-#include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/write.hpp>
-#include <optional>
 #include <utility>
-#include <vector>
 
-#include "ibflow/protocol/codec.hpp"
-#include "ibflow/protocol/frame.hpp"
+#include "ibflow/connection/detail/connection_impl.hpp"
+#include "ibflow/core/log.hpp"
 
 namespace ibflow::connection {
-namespace {
 
-namespace asio = boost::asio;
-using asio::ip::tcp;
-using boost::system::error_code;
 using core::Error;
 using core::ErrorCategory;
 
-constexpr std::size_t kReadChunk = std::size_t{64} * 1024;
-constexpr std::size_t kMaxUnsent = std::size_t{64} * 1024 * 1024;
-constexpr auto kWhatToStart =
-    "start TWS or IB Gateway, log in, and enable socket clients on this port (API settings); or start a "
-    "simulated one "
-    "with `ibflow sim serve`";
+namespace {
 
-core::Timestamp steady_now() {
-  return core::Timestamp(std::chrono::steady_clock::now().time_since_epoch());
+constexpr auto kRoom = "connection";
+
+std::string in_seconds(core::Duration duration) {
+  return fmt::format("{:.1f} s", std::chrono::duration<double>(duration).count());
 }
 
 }  // namespace
@@ -47,349 +34,387 @@ const char* to_string(ConnectionState state) {
       return "handshaking";
     case ConnectionState::Ready:
       return "ready";
+    case ConnectionState::Degraded:
+      return "degraded";
+    case ConnectionState::Reconnecting:
+      return "reconnecting";
     case ConnectionState::Closed:
       return "closed";
   }
   return "?";
 }
 
-struct Connection::Impl : std::enable_shared_from_this<Impl> {
-  // What belongs to one open(): handlers hold it, so that whatever comes late finds its own socket and
-  // buffers.
-  struct Session {
-    explicit Session(asio::io_context& context)
-        : resolver(context), socket(context), deadline(context), pacing_timer(context), chunk(kReadChunk) {}
-    tcp::resolver resolver;
-    tcp::socket socket;
-    asio::steady_timer deadline, pacing_timer;
-    protocol::FrameReader frames;
-    std::vector<char> chunk;
-    std::string unsent, in_flight;
-    std::function<core::Timestamp()> now;
-    int server_version = 0;
-    bool own_clock = false;
-    bool flush_posted = false;
-    bool writing = false;
-    bool pacing_armed = false;
-  };
-  using SessionPtr = std::shared_ptr<Session>;
+Connection::Impl::Impl(core::EventLoop& loop_in, ConnectionConfig config_in, ConnectionListener& listener_in)
+    : loop(loop_in),
+      config(std::move(config_in)),
+      listener(&listener_in),
+      transport(loop_in, config.transport, *this),
+      pacer(config.pacing),
+      heartbeat(config.heartbeat),
+      policy(config.reconnect),
+      readiness(config.readiness),
+      attempt_timer(loop_in, "next attempt"),
+      attempt_deadline(loop_in, "session start"),
+      connect_deadline(loop_in, "connect"),
+      line_timer(loop_in, "heartbeat"),
+      readiness_timer(loop_in, "readiness"),
+      pacing_timer(loop_in, "pacing"),
+      proof_timer(loop_in, "proof of the line") {}
 
-  Impl(core::EventLoop& loop, ConnectionConfig config_in, ConnectionListener& listener_in)
-      : context(loop.context()), config(std::move(config_in)), listener(&listener_in), pacer(config.pacing) {}
-
-  [[nodiscard]] bool is_current(const SessionPtr& session) const { return session == current; }
-  [[nodiscard]] std::string peer() const { return fmt::format("{}:{}", config.host, config.port); }
-
-  void open();
-  void resolve(const SessionPtr& session);
-  void connect(const SessionPtr& session, const tcp::resolver::results_type& endpoints);
-  void start_handshake(const SessionPtr& session);
-  void read(const SessionPtr& session);
-  void take_frames(const SessionPtr& session);
-  void take_hello(const SessionPtr& session, std::string_view payload);
-  void enqueue(const std::string& frame);
-  void flush(const SessionPtr& session);
-  void release();
-  void arm_pacing_timer(const SessionPtr& session);
-  void fail(SessionPtr session, Error reason);
-  void lost(const SessionPtr& session, const error_code& error);
-  void could_not_connect(const SessionPtr& session, const error_code& error);
-
-  asio::io_context& context;
-  ConnectionConfig config;
-  ConnectionListener* listener;  // nullptr once the connection is destroyed
-  Pacer pacer;
-  ConnectionState state = ConnectionState::Disconnected;
-  SessionPtr current;  // nullptr: nothing is open; the generation of everything in flight
-  std::uint64_t frames_in = 0, frames_out = 0;
-};
-
-void Connection::Impl::open() {
-  pacer.reset();
-  state = ConnectionState::Connecting;
-  current = std::make_shared<Session>(context);
-  current->deadline.expires_after(config.connect_timeout);
-  current->deadline.async_wait([self = shared_from_this(), session = current](const error_code& error) {
-    if (error || !self->is_current(session)) return;
-    self->fail(
-        session,
-        Error(ErrorCategory::Timeout,
-              fmt::format("{} did not answer within {} ms while {}: check host and port, and whether a "
-                          "dialog of TWS or IB Gateway waits for an answer",
-                          self->peer(), self->config.connect_timeout.count(), to_string(self->state)),
-              502, true));
-  });
-  resolve(current);
-}
-
-void Connection::Impl::resolve(const SessionPtr& session) {
-  session->resolver.async_resolve(
-      config.host, std::to_string(config.port),
-      [self = shared_from_this(), session](const error_code& error,
-                                           const tcp::resolver::results_type& endpoints) {
-        if (!self->is_current(session)) return;
-        if (error) {
-          self->fail(session,
-                     Error(ErrorCategory::Connection,
-                           fmt::format("the name {} cannot be resolved ({}): check host in the configuration",
-                                       self->config.host, error.message()),
-                           502, true));
-          return;
-        }
-        self->connect(session, endpoints);
-      });
-}
-
-void Connection::Impl::connect(const SessionPtr& session, const tcp::resolver::results_type& endpoints) {
-  asio::async_connect(session->socket, endpoints,
-                      [self = shared_from_this(), session](const error_code& error, const tcp::endpoint&) {
-                        if (!self->is_current(session)) return;
-                        if (error) {
-                          self->could_not_connect(session, error);
-                          return;
-                        }
-                        self->start_handshake(session);
-                      });
-}
-
-void Connection::Impl::could_not_connect(const SessionPtr& session, const error_code& error) {
-  fail(session,
-       Error(ErrorCategory::Connection,
-             fmt::format("cannot connect to {} ({}): {}", peer(), error.message(), kWhatToStart), 502, true));
-}
-
-void Connection::Impl::start_handshake(const SessionPtr& session) {
-  error_code ignored;
-  session->socket.set_option(tcp::no_delay(true), ignored);
-  session->socket.set_option(asio::socket_base::keep_alive(true), ignored);
-  state = ConnectionState::Handshaking;
-  protocol::ClientHello hello;
-  hello.min_version = config.min_server_version;
-  hello.max_version = config.max_server_version;
-  protocol::append_client_hello(session->unsent, hello);
-  flush(session);
-  read(session);
-}
-
-void Connection::Impl::read(const SessionPtr& session) {
-  session->socket.async_read_some(
-      asio::buffer(session->chunk),
-      [self = shared_from_this(), session](const error_code& error, std::size_t size) {
-        if (!self->is_current(session)) return;
-        if (error) {
-          self->lost(session, error);
-          return;
-        }
-        session->frames.append(std::string_view(session->chunk.data(), size));
-        self->take_frames(session);
-        if (self->is_current(session)) self->read(session);
-      });
-}
-
-void Connection::Impl::take_frames(const SessionPtr& session) {
-  while (is_current(session)) {
-    const auto payload = session->frames.next();
-    if (!payload) {
-      const auto hint = state == ConnectionState::Handshaking
-                            ? "this is no API port of TWS or IB Gateway: check the port"
-                            : "the connection is dropped, nothing after this point was read";
-      fail(session,
-           Error(ErrorCategory::Protocol,
-                 fmt::format("{} sent what cannot be read ({}): {}", peer(), payload.error().message, hint),
-                 payload.error().code));
-      return;
-    }
-    if (!*payload) return;
-    if (state == ConnectionState::Handshaking) {
-      take_hello(session, **payload);
-    } else {
-      ++frames_in;
-      listener->on_frame(**payload);
-    }
+core::Expected<void> Connection::Impl::open() {
+  if (state != ConnectionState::Disconnected && state != ConnectionState::Closed) {
+    return core::fail(ErrorCategory::Usage,
+                      fmt::format("already connected to {}: close first", transport.peer()), 501);
   }
+  if (auto fit = protocol::check_connect_text("host", config.transport.host); !fit) return fit;
+  if (auto fit = protocol::check_connect_text("connect options", config.transport.connect_options); !fit)
+    return fit;
+  if (auto fit = protocol::check_connect_text("optional capabilities", config.optional_capabilities); !fit)
+    return fit;
+  policy.reset();
+  attempt();
+  return {};
 }
 
-void Connection::Impl::take_hello(const SessionPtr& session, std::string_view payload) {
-  protocol::ClientHello sent;
-  sent.min_version = config.min_server_version;
-  sent.max_version = config.max_server_version;
-  const auto hello = protocol::parse_server_hello(payload, sent);
-  if (!hello) {
-    fail(session,
-         Error(hello.error().category, fmt::format("no session with {}: {}", peer(), hello.error().message),
-               hello.error().code));
+void Connection::Impl::connect(core::Duration deadline, ConnectUntil until,
+                               std::function<void(core::Expected<SessionFacts>)> done) {
+  if (auto opened = open(); !opened) {
+    boost::asio::post(loop.context(), [done = std::move(done), error = opened.error()] {
+      done(std::unexpected(error));
+    });
     return;
   }
-  if (!*hello) return;  // other frames may come first
-  session->deadline.cancel();
-  session->server_version = (*hello)->server_version;
-  auto start = listener->on_hello(**hello);
-  if (!is_current(session)) return;
-  session->own_clock = !start.now;
-  session->now = start.now ? std::move(start.now) : std::function<core::Timestamp()>(steady_now);
-  state = ConnectionState::Ready;
+  connect_done = std::move(done);
+  connect_until = until;
+  connect_deadline.start(deadline, [this] { on_connect_deadline(); });
+}
+
+void Connection::Impl::attempt() {
+  ++generation;
+  next_attempt.reset();
+  facts = {};
+  facts.generation = generation;
+  attempt_deadline.start(config.transport.connect_timeout, [this] { on_attempt_deadline(); });
+  transport.open();
+  become(ConnectionState::Connecting);
+}
+
+void Connection::Impl::on_connected() {
+  become(ConnectionState::Handshaking);
+}
+
+void Connection::Impl::on_hello(const protocol::ServerHello& hello) {
+  const auto alive = shared_from_this();
+  facts.server_version = hello.server_version;
+  facts.connection_time = hello.connection_time;
+  link_lost = line_suspect = false;
+  decode_faults = 0;
+  if (tap != nullptr) {
+    tap->on_session(generation, transport.peer(), hello.server_version, hello.connection_time, wall());
+  }
+  start = listener->on_hello(hello);
+  if (listener == nullptr || !has_session()) return;
   protocol::StartApi start_api;
   start_api.client_id = config.client_id;
-  start_api.optional_capabilities = std::move(start.optional_capabilities);
-  std::string frame;
-  if (const auto encoded = protocol::append_request(frame, start_api, session->server_version); !encoded) {
-    fail(session, encoded.error());
+  start_api.optional_capabilities = config.optional_capabilities;
+  if (!start.optional_capabilities.empty() && !start_api.optional_capabilities.empty())
+    start_api.optional_capabilities += ' ';
+  start_api.optional_capabilities += start.optional_capabilities;
+  send_session_message(start_api);
+  const auto now = steady();
+  received_at = now;
+  monitored = start.monitor;
+  if (monitored) heartbeat.start_monitoring(now);
+  for (const auto step : readiness.begin(now)) ask_step(step);
+  watch_line();
+  watch_readiness();
+}
+
+void Connection::Impl::on_attempt_deadline() {
+  if (usable() || !has_session()) return;  // the transport looks after what comes before
+  const auto missing = readiness.missing();
+  end_session(DisconnectCause::NoAnswer,
+              Error(ErrorCategory::Timeout,
+                    fmt::format("{} answered the handshake but did not begin the session within {} ms "
+                                "(missing: {}): check that TWS or IB Gateway is logged in",
+                                transport.peer(), config.transport.connect_timeout.count(),
+                                fmt::join(missing, ", ")),
+                    0, true));
+}
+
+void Connection::Impl::on_received() {
+  received_at = steady();
+  if (!monitored) return;
+  heartbeat.heartbeat_received(received_at);
+  if (line_suspect) {
+    line_suspect = false;
+    refresh_degraded();
+  }
+  if (!unproven.empty()) line_is_proven();
+}
+
+void Connection::Impl::on_closed(DisconnectCause cause, const Error& reason) {
+  const auto alive = shared_from_this();
+  Disconnected event;
+  event.generation = generation;
+  event.cause = cause;
+  event.reason = reason;
+  event.was_ready = usable();
+  event.not_sent = take_not_sent();
+  heartbeat.stop_monitoring();
+  stop_timers();
+  time_questions.clear();
+  start = {};
+  const auto delay = policy.next(cause, steady());
+  const bool waits_for_id = connect_done && cause == DisconnectCause::ClientIdInUse;
+  const bool one_attempt = connect_done && connect_until == ConnectUntil::FirstFailure && !waits_for_id;
+  event.will_reconnect = delay.has_value() && !one_attempt;
+  last_disconnect = event;
+  if (tap != nullptr && cause != DisconnectCause::Asked) tap->on_fault(reason, wall());
+  if (event.will_reconnect) {
+    core::log_warning(
+        kRoom, fmt::format("{}; attempt {} in {}", reason.message, policy.attempts(), in_seconds(*delay)));
+    schedule_attempt(*delay);
+    become(ConnectionState::Reconnecting);
+  } else {
+    become(policy.is_forbidden() ? ConnectionState::Closed : ConnectionState::Disconnected);
+  }
+  if (listener != nullptr) listener->on_disconnected(event);
+  if (!event.will_reconnect) answer_connect(std::unexpected(reason));
+}
+
+void Connection::Impl::schedule_attempt(core::Duration delay) {
+  next_attempt = wall() + delay;
+  attempt_timer.start(delay, [this] { attempt(); });
+}
+
+void Connection::Impl::stop_timers() {
+  attempt_timer.cancel();
+  attempt_deadline.cancel();
+  line_timer.cancel();
+  readiness_timer.cancel();
+  pacing_timer.cancel();
+  proof_timer.cancel();
+}
+
+void Connection::Impl::end_session(DisconnectCause cause, Error reason) {
+  transport.close(cause, std::move(reason));
+}
+
+void Connection::Impl::close(Error reason) {
+  if (state == ConnectionState::Disconnected || state == ConnectionState::Closed) return;
+  if (transport.state() != Transport::State::Closed) {
+    // An end that is on its way already keeps its reason, but nothing follows it.
+    transport.close(DisconnectCause::Asked, std::move(reason));
+    policy.forbid();
     return;
   }
-  enqueue(frame);
-}
-
-void Connection::Impl::enqueue(const std::string& frame) {
-  const auto session = current;
-  session->unsent += frame;
-  ++frames_out;
-  if (session->writing || session->flush_posted) return;
-  // What one handler sends goes out in one write.
-  session->flush_posted = true;
-  asio::post(context, [self = shared_from_this(), session] {
-    session->flush_posted = false;
-    if (self->is_current(session)) self->flush(session);
+  policy.forbid();
+  if (state != ConnectionState::Reconnecting) return;  // the end of the session is on its way
+  stop_timers();
+  boost::asio::post(loop.context(), [weak = weak_from_this(), reason = std::move(reason)] {
+    if (const auto self = weak.lock()) self->on_closed(DisconnectCause::Asked, reason);
   });
 }
 
-void Connection::Impl::flush(const SessionPtr& session) {
-  if (session->writing || session->unsent.empty()) return;
-  session->writing = true;
-  session->in_flight.clear();
-  session->in_flight.swap(session->unsent);
-  asio::async_write(session->socket, asio::buffer(session->in_flight),
-                    [self = shared_from_this(), session](const error_code& error, std::size_t) {
-                      session->writing = false;
-                      if (!self->is_current(session)) return;
-                      if (error) {
-                        self->lost(session, error);
-                        return;
-                      }
-                      self->flush(session);
-                    });
+void Connection::Impl::answer_connect(core::Expected<SessionFacts> answer) {
+  connect_deadline.cancel();
+  if (const auto done = std::exchange(connect_done, nullptr)) done(std::move(answer));
 }
 
-void Connection::Impl::release() {
-  const auto session = current;
-  while (auto frame = pacer.pop(session->now())) enqueue(*frame);
-  if (session->own_clock && !pacer.empty()) arm_pacing_timer(session);
+void Connection::Impl::on_connect_deadline() {
+  const auto alive = shared_from_this();
+  const auto why = last_disconnect && last_disconnect->generation > 0
+                       ? last_disconnect->reason.message
+                       : fmt::format("{} has not answered yet ({})", transport.peer(), to_string(state));
+  const auto code = last_disconnect ? last_disconnect->reason.code : 502;
+  const auto category = last_disconnect ? last_disconnect->reason.category : ErrorCategory::Timeout;
+  const Error reason(category, why, code, true);
+  close(Error(ErrorCategory::Cancelled, why));
+  answer_connect(std::unexpected(reason));
 }
 
-void Connection::Impl::arm_pacing_timer(const SessionPtr& session) {
-  if (session->pacing_armed) return;
-  session->pacing_armed = true;
-  session->pacing_timer.expires_at(
-      std::chrono::steady_clock::time_point(pacer.next_release().time_since_epoch()));
-  session->pacing_timer.async_wait([self = shared_from_this(), session](const error_code&) {
-    session->pacing_armed = false;
-    if (self->is_current(session)) self->release();
-  });
+void Connection::Impl::become(ConnectionState next) {
+  if (std::exchange(state, next) == next) return;
+  core::log_debug(kRoom, fmt::format("{} is {}", transport.peer(), to_string(next)));
+  if (listener != nullptr) listener->on_state(next);
 }
 
-void Connection::Impl::lost(const SessionPtr& session, const error_code& error) {
-  const auto when =
-      state == ConnectionState::Handshaking
-          ? "before it answered the handshake: is this address trusted in its API settings, and is it "
-            "logged in?"
-          : "and the session is over; working orders stay at the broker: connect again and compare";
-  const bool mid_frame = session->frames.pending() > 0;
-  fail(session, Error(ErrorCategory::Connection,
-                      fmt::format("{} closed the connection{} ({}), {}", peer(),
-                                  mid_frame ? " in the middle of a message" : "", error.message(), when),
-                      error.value(), true));
+void Connection::Impl::refresh_degraded() {
+  if (!usable()) return;
+  become(link_lost || line_suspect ? ConnectionState::Degraded : ConnectionState::Ready);
 }
 
-void Connection::Impl::fail(SessionPtr session, Error reason) {
-  if (!is_current(session)) return;
-  current = nullptr;
-  state = ConnectionState::Closed;
-  pacer.reset();
-  session->deadline.cancel();
-  session->pacing_timer.cancel();
-  session->resolver.cancel();
-  error_code ignored;
-  if (session->socket.is_open()) {
-    if (!session->writing && !session->unsent.empty()) {
-      // Last words, as far as the socket takes them without waiting.
-      session->socket.non_blocking(true, ignored);
-      session->socket.write_some(asio::buffer(session->unsent), ignored);
+// Sleeps until the monitor can have something new to say.
+void Connection::Impl::watch_line() {
+  if (!monitored || !heartbeat.is_running()) return;
+  line_timer.start(heartbeat.next_check() - steady(), [this] {
+    using enum HeartbeatMonitor::Verdict;
+    switch (heartbeat.check(steady())) {
+      case Fine:
+        break;
+      case Ask:
+        static_cast<void>(ask_time(false));
+        break;
+      case Suspect:
+        line_suspect = true;
+        refresh_degraded();
+        break;
+      case Dead:
+        end_session(DisconnectCause::HeartbeatLost,
+                    Error(ErrorCategory::Timeout,
+                          fmt::format("{} has been silent for {} and does not answer: the connection is given "
+                                      "up; working orders stay at the broker",
+                                      transport.peer(),
+                                      in_seconds(heartbeat.time_since_last_heartbeat(steady()))),
+                          0, true));
+        return;
     }
-    session->socket.shutdown(tcp::socket::shutdown_both, ignored);
-    session->socket.close(ignored);
-  }
-  asio::post(context, [self = shared_from_this(), reason = std::move(reason)] {
-    if (self->listener != nullptr) self->listener->on_disconnected(reason);
+    watch_line();
   });
+}
+
+void Connection::Impl::watch_readiness() {
+  if (readiness.complete()) return;
+  readiness_timer.start(readiness.next_due() - steady(), [this] {
+    for (const auto step : readiness.due(steady())) {
+      core::log_warning(kRoom, fmt::format("{}: still no {}; asking again", transport.peer(), to_string(step)));
+      ask_step(step);
+    }
+    watch_readiness();
+  });
+}
+
+void Connection::Impl::ask_step(ReadinessStep step) {
+  switch (step) {
+    case ReadinessStep::NextValidId:
+      return send_session_message(protocol::RequestIds());
+    case ReadinessStep::Accounts:
+      return send_session_message(protocol::RequestManagedAccounts());
+    case ReadinessStep::OpenOrders:
+      return send_session_message(protocol::RequestOpenOrders());
+    case ReadinessStep::Positions:
+      return send_session_message(protocol::RequestPositions());
+  }
+}
+
+void Connection::Impl::step_done(ReadinessStep step) {
+  if (!readiness.done(step)) return;
+  if (readiness.complete()) readiness_timer.cancel();
+  if (usable() || !readiness.usable()) return;
+  attempt_deadline.cancel();
+  policy.succeeded(steady());
+  core::log_info(kRoom, fmt::format("{}: session {} is usable (server version {}, client id {}){}",
+                                    transport.peer(), generation, facts.server_version, config.client_id,
+                                    readiness.complete()
+                                        ? ""
+                                        : fmt::format("; still missing: {}",
+                                                      fmt::join(readiness.missing(), ", "))));
+  become(link_lost ? ConnectionState::Degraded : ConnectionState::Ready);
+  if (listener != nullptr) listener->on_ready(facts);
+  if (has_session()) answer_connect(facts);
+}
+
+void Connection::Impl::abandon() {
+  listener = nullptr;
+  tap = nullptr;
+  connect_done = nullptr;
+  stop_timers();
+  connect_deadline.cancel();
+  policy.forbid();
+  transport.close(DisconnectCause::Asked, Error());
 }
 
 Connection::Connection(core::EventLoop& loop, ConnectionConfig config, ConnectionListener& listener)
     : impl_(std::make_shared<Impl>(loop, std::move(config), listener)) {}
 
 Connection::~Connection() {
-  impl_->listener = nullptr;
-  if (impl_->current) impl_->fail(impl_->current, Error());
+  impl_->abandon();
 }
 
 core::Expected<void> Connection::open() {
-  if (impl_->current) {
-    return core::fail(ErrorCategory::Usage,
-                      fmt::format("already connected to {}: close first", impl_->peer()), 501);
-  }
-  impl_->open();
-  return {};
+  return impl_->open();
 }
-
-core::Expected<void> Connection::send(Lane lane, std::string frame) {
-  if (impl_->state != ConnectionState::Ready) {
-    return core::fail(
-        ErrorCategory::Connection,
-        fmt::format("not connected to {} ({}): nothing was sent", impl_->peer(), to_string(impl_->state)),
-        504, true);
-  }
-  if (impl_->current->unsent.size() > kMaxUnsent) {
-    return core::fail(ErrorCategory::Broker,
-                      fmt::format("{} does not read: {} bytes are unsent already, this message was not sent",
-                                  impl_->peer(), impl_->current->unsent.size()),
-                      0, true);
-  }
-  if (auto pushed = impl_->pacer.push(lane, std::move(frame)); !pushed) return pushed;
+void Connection::connect(core::Duration deadline, ConnectUntil until,
+                         std::function<void(core::Expected<SessionFacts>)> done) {
+  impl_->connect(deadline, until, std::move(done));
+}
+core::Expected<void> Connection::send(Lane lane, std::string frame, std::int32_t subject) {
+  return impl_->send(lane, std::move(frame), subject);
+}
+core::Expected<void> Connection::send(std::string frame, HistoricalRequest request) {
+  return impl_->send_historical(std::move(frame), std::move(request));
+}
+void Connection::history_finished(std::int32_t request_id) {
+  impl_->pacer.finished(request_id);
   impl_->release();
-  return {};
 }
-
-core::Expected<void> Connection::send_unpaced(const std::string& frame) {
-  if (impl_->state != ConnectionState::Ready) {
-    return core::fail(
-        ErrorCategory::Connection,
-        fmt::format("not connected to {} ({}): nothing was sent", impl_->peer(), to_string(impl_->state)),
-        504, true);
-  }
-  impl_->enqueue(frame);
-  return {};
+core::Expected<void> Connection::ask_time() {
+  return impl_->ask_time(true);
 }
-
 void Connection::release_paced() {
-  if (impl_->state == ConnectionState::Ready) impl_->release();
+  impl_->release();
+}
+void Connection::close(core::Error reason) {
+  impl_->close(std::move(reason));
+}
+void Connection::give_up_session(DisconnectCause cause, core::Error reason) {
+  impl_->end_session(cause, std::move(reason));
 }
 
-void Connection::close(core::Error reason) {
-  if (impl_->current) impl_->fail(impl_->current, std::move(reason));
+void Connection::report_decode_fault(const core::Error& fault) {
+  if (impl_->tap != nullptr) impl_->tap->on_fault(fault, impl_->wall());
+  if (++impl_->decode_faults <= impl_->config.decode_faults_allowed) return;
+  impl_->end_session(
+      DisconnectCause::DecodeFault,
+      Error(ErrorCategory::Protocol,
+            fmt::format("{} messages of {} could not be read, the last because: {}; the session is begun again",
+                        impl_->decode_faults, impl_->transport.peer(), fault.message),
+            508, true));
 }
 
 ConnectionState Connection::state() const {
   return impl_->state;
 }
-const PacerCounters& Connection::pacing() const {
-  return impl_->pacer.counters();
+bool Connection::usable() const {
+  return impl_->usable();
 }
-bool Connection::holds_messages_back() const {
-  return !impl_->pacer.empty();
+const SessionFacts& Connection::facts() const {
+  return impl_->facts;
+}
+std::vector<std::string> Connection::missing() const {
+  return impl_->has_session() ? impl_->readiness.missing() : std::vector<std::string>();
+}
+const HeartbeatMonitor& Connection::heartbeat() const {
+  return impl_->heartbeat;
+}
+const ReconnectPolicy& Connection::reconnecting() const {
+  return impl_->policy;
+}
+std::optional<core::Timestamp> Connection::next_attempt() const {
+  return impl_->next_attempt;
+}
+const std::optional<Disconnected>& Connection::last_disconnect() const {
+  return impl_->last_disconnect;
+}
+const Pacer& Connection::pacer() const {
+  return impl_->pacer;
 }
 std::uint64_t Connection::frames_in() const {
   return impl_->frames_in;
 }
 std::uint64_t Connection::frames_out() const {
   return impl_->frames_out;
+}
+void Connection::set_heartbeat(HeartbeatConfig config) {
+  impl_->heartbeat.set_config(config);
+  impl_->watch_line();
+}
+void Connection::set_reconnect(ReconnectConfig config) {
+  impl_->policy.set_config(config);
+}
+void Connection::set_tap(FrameTap* tap) {
+  impl_->tap = tap;
 }
 
 }  // namespace ibflow::connection

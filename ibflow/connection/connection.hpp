@@ -1,56 +1,97 @@
 #pragma once
-// One TCP session with TWS or IB Gateway: bytes in whole frames, in and out.
+// The line to TWS or IB Gateway that heals itself: connects, proves that it lives, paces what goes out, and
+// comes back after every loss.
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "ibflow/connection/disconnect.hpp"
+#include "ibflow/connection/frame_tap.hpp"
+#include "ibflow/connection/heartbeat_monitor.hpp"
 #include "ibflow/connection/pacer.hpp"
+#include "ibflow/connection/readiness.hpp"
+#include "ibflow/connection/reconnect_policy.hpp"
+#include "ibflow/connection/transport.hpp"
 #include "ibflow/core/error.hpp"
 #include "ibflow/core/event_loop.hpp"
 #include "ibflow/core/time.hpp"
-#include "ibflow/protocol/handshake.hpp"
 
 namespace ibflow::connection {
 
 struct ConnectionConfig {
-  std::string host = "127.0.0.1";
-  std::uint16_t port = 4002;
+  TransportConfig transport;  // connect_timeout covers each attempt up to a usable session
   std::int32_t client_id = 1;
-  std::chrono::milliseconds connect_timeout{10'000};  // resolve + connect + handshake, wall clock
-  int min_server_version = protocol::kMinServerVersion;
-  int max_server_version = protocol::kMaxServerVersion;
+  std::string optional_capabilities;  // of START_API; normally empty
   PacerLimits pacing;
+  HeartbeatConfig heartbeat;
+  ReconnectConfig reconnect;
+  ReadinessConfig readiness;
+  /// An order after this much silence waits until the line is proven, at most `prove_within`, or is not sent.
+  core::Duration prove_line_after = std::chrono::seconds(5);
+  core::Duration prove_within = std::chrono::seconds(2);
+  /// So many messages of one session may be undecodable; one more and the session is given up and begun
+  /// again.
+  std::uint32_t decode_faults_allowed = 3;
 };
 
-enum class ConnectionState { Disconnected, Connecting, Handshaking, Ready, Closed };
+/// Disconnected: never opened, or given up (reconnecting is off). Connecting and Handshaking: an attempt is
+/// under way; Handshaking lasts until next valid id and accounts are in. Ready: usable; missing() names what
+/// is still to come. Degraded: there is a session, but IB's link is lost (1100) or the peer does not answer
+/// just now. Reconnecting: waiting for the next attempt. Closed: by close(), for good until opened again.
+enum class ConnectionState { Disconnected, Connecting, Handshaking, Ready, Degraded, Reconnecting, Closed };
 [[nodiscard]] const char* to_string(ConnectionState state);
 
 /// What to do once the hello is in.
 struct SessionStart {
-  std::string optional_capabilities;  // of START_API; normally empty
-  std::function<core::Timestamp()>
-      now;  // clock of the pacer; empty: the steady clock, with a timer of its own
+  std::string optional_capabilities;     // added to the configured ones
+  std::function<core::Timestamp()> now;  // clock of the pacer; empty: the steady clock, with its own timer
+  bool monitor = true;                   // false: silence is no sign of anything (a clock that stands still)
 };
 
-/// Hears one connection, on the event loop. All three may call back into the connection, and may destroy it.
+/// What a usable session knows.
+struct SessionFacts {
+  std::uint64_t generation = 0;
+  int server_version = 0;
+  std::string connection_time;  // opaque text of the server
+  std::vector<std::string> accounts;
+  std::int32_t next_valid_id = 0;
+};
+
+/// Hears one connection, on the event loop. All may call back into the connection, and may destroy it. What
+/// belongs to an earlier generation is never delivered.
 class ConnectionListener {
  public:
   virtual ~ConnectionListener() = default;
   /// START_API goes out next.
   virtual SessionStart on_hello(const protocol::ServerHello& hello) = 0;
-  /// One whole payload; valid during the call only.
+  /// One whole payload; valid during the call only. Every frame but the answers to our own heartbeats.
   virtual void on_frame(std::string_view payload) = 0;
-  /// Exactly once for each open(), whether or not the hello has come; nothing is delivered afterwards. Never
-  /// called from inside open(), send() or close().
-  virtual void on_disconnected(const core::Error& reason) = 0;
+  /// The session can be used. Once for each session, also after a reconnect.
+  virtual void on_ready(const SessionFacts& facts) { static_cast<void>(facts); }
+  /// Exactly once for each attempt that failed and each session that ended, whatever the cause. Never called
+  /// from inside open(), send() or close().
+  virtual void on_disconnected(const Disconnected& event) = 0;
+  /// The line could not be proven in time: this frame was dropped, nothing of it was sent.
+  virtual void on_not_sent(const NotSent& frame, const core::Error& reason) {
+    static_cast<void>(frame);
+    static_cast<void>(reason);
+  }
+  virtual void on_state(ConnectionState state) { static_cast<void>(state); }
 };
 
-/// Disconnected -> Connecting -> Handshaking -> Ready -> Closed. All members on the event loop's thread. An
-/// object can be opened again after Closed: nothing of an earlier connection is delivered into a later one.
+/// How long connect() tries.
+enum class ConnectUntil {
+  FirstFailure,  // one attempt; 326 is waited out up to the deadline all the same
+  Deadline,      // as often as the deadline allows
+};
+
+/// All members on the event loop's thread.
 class Connection {
  public:
   /// Loop and listener outlive the connection.
@@ -59,23 +100,48 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// An error (Usage) when it is open already; whatever happens later ends in on_disconnected.
+  /// Begins; with reconnecting on it never ends but by close(). An error (Usage) when it is open already.
   core::Expected<void> open();
-  /// Puts one encoded frame into a lane. Frames of one lane keep their order. An error means that nothing
-  /// will be sent: not connected (Connection), lane full or too much unsent (Broker).
-  core::Expected<void> send(Lane lane, std::string frame);
-  /// Past the pacer, behind everything it has let through so far.
-  core::Expected<void> send_unpaced(const std::string& frame);
+  /// open() with an answer: the session's facts, or why there is none by the deadline (then the connection
+  /// is closed). `done` is called once, on the loop, never from inside connect().
+  void connect(core::Duration deadline, ConnectUntil until,
+               std::function<void(core::Expected<SessionFacts>)> done);
+
+  /// Puts one encoded frame into a lane. Frames of one lane keep their order. `subject` is the order or
+  /// request id that Disconnected and on_not_sent() name. An error means that nothing will be sent: no
+  /// session (Connection, 504), lane full or too much unsent (Broker).
+  core::Expected<void> send(Lane lane, std::string frame, std::int32_t subject = -1);
+  /// A historical request, kept below IB's rules for them; end it with history_finished(request_id).
+  core::Expected<void> send(std::string frame, HistoricalRequest request);
+  void history_finished(std::int32_t request_id);
+  /// Asks for the gateway's time, past the pacer; the answer is one more CURRENT_TIME frame.
+  core::Expected<void> ask_time();
   /// The pacer's clock has moved: send what may go now. Needed only with a clock of one's own.
   void release_paced();
-  /// Ends the session with this reason; the listener hears it from the loop.
+  /// Ends everything with this reason; the listener hears it from the loop. No reconnect.
   void close(core::Error reason);
+  /// Ends this session only; the next attempt follows if reconnecting is on.
+  void give_up_session(DisconnectCause cause, core::Error reason);
+  /// A frame could not be decoded: too many of them end the session.
+  void report_decode_fault(const core::Error& fault);
 
   [[nodiscard]] ConnectionState state() const;
-  [[nodiscard]] const PacerCounters& pacing() const;
-  [[nodiscard]] bool holds_messages_back() const;  // the pacer has frames that must wait for its clock
+  [[nodiscard]] bool usable() const;  // there is a session and it is ready
+  [[nodiscard]] const SessionFacts& facts() const;
+  [[nodiscard]] std::vector<std::string> missing() const;  // of what a complete start needs
+  [[nodiscard]] const HeartbeatMonitor& heartbeat() const;
+  [[nodiscard]] const ReconnectPolicy& reconnecting() const;
+  [[nodiscard]] std::optional<core::Timestamp> next_attempt() const;  // wall clock; while Reconnecting
+  [[nodiscard]] const std::optional<Disconnected>& last_disconnect() const;
+  [[nodiscard]] const Pacer& pacer() const;
   [[nodiscard]] std::uint64_t frames_in() const;
   [[nodiscard]] std::uint64_t frames_out() const;
+
+  /// May change while running; the next heartbeat and attempt follow them.
+  void set_heartbeat(HeartbeatConfig config);
+  void set_reconnect(ReconnectConfig config);
+  /// Sees every frame of both directions; nullptr: nobody. Outlives the connection or is taken away first.
+  void set_tap(FrameTap* tap);
 
  private:
   struct Impl;

@@ -19,6 +19,8 @@ const char* to_string(Health::Socket socket) {
       return "handshaking";
     case Health::Socket::Ready:
       return "ready";
+    case Health::Socket::Reconnecting:
+      return "reconnecting";
     case Health::Socket::Closed:
       return "closed";
   }
@@ -95,6 +97,13 @@ void Gateway::start_keeping_step() {
 void Gateway::disconnect() {
   impl_->disconnect_asked = true;
   impl_->connection.close(core::Error(core::ErrorCategory::Cancelled, "the session was ended by us"));
+}
+
+const connection::Connection& Gateway::line() const {
+  return impl_->connection;
+}
+connection::Connection& Gateway::line() {
+  return impl_->connection;
 }
 
 Health Gateway::health() const {

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "ibflow/connection/connection.hpp"
 #include "ibflow/core/activity.hpp"
 #include "ibflow/core/error.hpp"
 #include "ibflow/core/event_loop.hpp"
@@ -33,13 +34,23 @@ struct GatewayConfig {
   std::uint16_t port = 4002;
   core::ClientId client_id{1};
   std::string account;  // empty: the only one the login has; several are an error
-  std::chrono::milliseconds connect_timeout{10'000};  // resolve + connect + handshake + ready
+  std::chrono::milliseconds connect_timeout{10'000};  // resolve + connect + handshake + ready; each attempt
   std::chrono::milliseconds request_timeout{30'000};  // wall clock, for each request
   ClockSource clock = ClockSource::Auto;
   bool keep_step_allowed = true;  // false: never hold a simulated clock back
-  double messages_per_second = 50;
   /// The highest protocol version to offer; 200 and below keep the whole session in the text encoding.
   int max_server_version = 225;
+  bool follow_redirects = false;
+  std::string connect_options, optional_capabilities;
+  connection::PacerLimits pacing;
+  connection::HeartbeatConfig heartbeat;
+  core::Duration prove_line_after = std::chrono::seconds(5);
+  /// Off: a lost connection ends the session. On: it comes back by itself, except in a replayed session,
+  /// whose clock has no second time.
+  connection::ReconnectConfig reconnect{.enabled = false};
+  /// How long connect() waits, with reconnecting on, for a client id that is in use; at least
+  /// connect_timeout.
+  std::chrono::milliseconds client_id_wait{0};
 };
 
 /// What a session starts with.
@@ -59,7 +70,7 @@ struct ExecutionRecord {
 
 /// The three axes of a connection's health: our socket, IB's own link, each data farm.
 struct Health {
-  enum class Socket { Disconnected, Connecting, Handshaking, Ready, Closed };
+  enum class Socket { Disconnected, Connecting, Handshaking, Ready, Reconnecting, Closed };
 
   Socket socket = Socket::Disconnected;
   bool ib_link_up = true;             // between the gateway and IB: 1100, 1101, 1102
@@ -74,9 +85,11 @@ struct Health {
 
 [[nodiscard]] const char* to_string(Health::Socket socket);  // "disconnected", "connecting", ...
 
-/// All members are for the event loop's thread unless said otherwise; so are all callbacks. One object is one
-/// session: there is no automatic reconnect, a lost connection ends in the listener's on_disconnected, once,
-/// and every pending request ends with the same error. A pending request ends exactly once: answer, IB error
+/// All members are for the event loop's thread unless said otherwise; so are all callbacks. With reconnecting
+/// off, a lost connection ends in the listener's on_disconnected, once. With it on, the listener hears
+/// on_connection_lost, later on_reconnected with the open orders, after executions that were missed; market
+/// data is asked for again. Either way every pending request ends with the loss as its error. A pending
+/// request ends exactly once: answer, IB error
 /// with its id, deadline (Timeout) or disconnect (Connection, Cancelled after disconnect()). Every request in
 /// flight holds a token of the activity. Frames are handled inline: a coroutine that waits for an answer runs
 /// before the next frame is looked at.
@@ -133,6 +146,9 @@ class Gateway final : public model::Broker {
 
   /// Ends the session; pending requests end with Cancelled, the listener is not told. Idempotent.
   void disconnect();
+  /// The line below: its state, pacing, heartbeat and reconnecting.
+  [[nodiscard]] const connection::Connection& line() const;
+  [[nodiscard]] connection::Connection& line();
   [[nodiscard]] Health health() const;
 
  private:

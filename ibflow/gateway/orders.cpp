@@ -37,7 +37,8 @@ core::Expected<void> Gateway::Impl::place(const model::OrderIntent& intent) {
   const auto message = detail::to_place_order(intent, account);
   if (!message) return std::unexpected(message.error());
   saw_order_id(intent.order_id.value);
-  return send(Lane::Order, *message);
+  const bool opens = intent.role == model::OrderRole::Entry;
+  return send(opens ? Lane::Order : Lane::RiskReducing, *message, intent.order_id.value);
 }
 
 core::Expected<void> Gateway::Impl::cancel(core::OrderId order_id) {
@@ -49,7 +50,17 @@ core::Expected<void> Gateway::Impl::cancel(core::OrderId order_id) {
   }
   protocol::CancelOrder message;
   message.order_id = order_id.value;
-  return send(Lane::Cancel, message);
+  return send(Lane::Cancel, message, order_id.value);
+}
+
+void Gateway::Impl::on_not_sent(const connection::NotSent& frame, const core::Error& reason) {
+  if (frame.lane > Lane::Order || frame.subject <= 0 || listener == nullptr) return;
+  model::OrderNotice notice;
+  notice.order_id = core::OrderId(frame.subject);
+  notice.code = 504;
+  notice.text = frame.lane == Lane::Cancel ? "the cancel was " + reason.message : reason.message;
+  notice.is_warning = frame.lane == Lane::Cancel;  // the order lives on
+  listener->on_order_notice(notice);
 }
 
 void Gateway::Impl::on(const protocol::OrderStatus& message) {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <utility>
 
 #include "ibflow/core/log.hpp"
@@ -24,12 +26,18 @@ constexpr auto kReplayIsOlderThan = std::chrono::hours(24);
 
 connection::ConnectionConfig connection_config(const GatewayConfig& config) {
   connection::ConnectionConfig result;
-  result.host = config.host;
-  result.port = config.port;
+  result.transport.host = config.host;
+  result.transport.port = config.port;
+  result.transport.connect_timeout = config.connect_timeout;
+  result.transport.max_server_version = config.max_server_version;
+  result.transport.connect_options = config.connect_options;
+  result.transport.follow_redirects = config.follow_redirects;
   result.client_id = config.client_id.value;
-  result.connect_timeout = config.connect_timeout;
-  result.pacing.messages_per_second = config.messages_per_second;
-  result.max_server_version = config.max_server_version;
+  result.optional_capabilities = config.optional_capabilities;
+  result.pacing = config.pacing;
+  result.heartbeat = config.heartbeat;
+  result.reconnect = config.reconnect;
+  result.prove_line_after = config.prove_line_after;
   return result;
 }
 
@@ -58,16 +66,19 @@ Gateway::Impl::Answer<SessionInfo> Gateway::Impl::connect(Self self) {
   const auto waiting =
       self->begin<SessionInfo>(fmt::format("session with {}:{}", self->config.host, self->config.port));
   self->connecting = waiting;
-  self->connect_deadline = std::chrono::steady_clock::now() + self->config.connect_timeout;
-  self->board.health.socket = Health::Socket::Connecting;
-  if (const auto opened = self->connection.open(); !opened) co_return std::unexpected(opened.error());
+  const auto deadline = self->config.reconnect.enabled
+                            ? std::max(self->config.connect_timeout, self->config.client_id_wait)
+                            : self->config.connect_timeout + std::chrono::seconds(1);
+  self->connection.connect(deadline, connection::ConnectUntil::FirstFailure,
+                           [waiting](core::Expected<connection::SessionFacts> answer) {
+                             if (!answer) waiting->fail(answer.error());
+                           });
   auto answer = co_await waiting->wait();
   co_return answer;
 }
 
 connection::SessionStart Gateway::Impl::on_hello(const protocol::ServerHello& hello) {
   using Source = GatewayConfig::ClockSource;
-  board.health.socket = Health::Socket::Handshaking;
   session.server_version = hello.server_version;
   session.connection_time = hello.connection_time;
   const bool follow = config.clock == Source::Gateway ||
@@ -82,27 +93,13 @@ connection::SessionStart Gateway::Impl::on_hello(const protocol::ServerHello& he
     start.optional_capabilities = kStepCapability;
     start.now = [this] { return clock.gateway_time(); };
   }
-  const auto left = connect_deadline - std::chrono::steady_clock::now();
-  connecting->start_deadline(std::chrono::ceil<std::chrono::milliseconds>(left), [weak = weak_from_this()] {
-    const auto self = weak.lock();
-    if (!self) return;
-    self->connection.close(Error(
-        ErrorCategory::Timeout,
-        fmt::format(
-            "{}:{} answered the handshake but did not begin the session within {} ms (accounts {}, next "
-            "valid id {}): check that TWS or IB Gateway is logged in",
-            self->config.host, self->config.port, self->config.connect_timeout.count(),
-            self->session.accounts.empty() ? "missing" : "there",
-            self->have_next_valid_id ? "there" : "missing"),
-        0, true));
-  });
+  start.monitor = !session.keeps_step;  // its silence is a clock that stands still
   return start;
 }
 
 void Gateway::Impl::on_frame(std::string_view payload) {
   const auto alive = shared_from_this();  // a handler may let go of the gateway
   board.health.last_message_at = clock.now();
-  heartbeat.heartbeat_received(core::Timestamp(std::chrono::steady_clock::now().time_since_epoch()));
   ++frames_since_time;
   if (const auto done = protocol::dispatch_response(payload, session.server_version, *this); !done) {
     malformed(done.error());
@@ -112,6 +109,7 @@ void Gateway::Impl::on_frame(std::string_view payload) {
 void Gateway::Impl::malformed(const Error& error) {
   ++board.health.malformed_messages;
   core::log_error(kRoom, fmt::format("a message of the gateway was dropped: {}", error.message));
+  connection.report_decode_fault(error);
 }
 
 void Gateway::Impl::unknown(std::int32_t message_id) {
@@ -128,15 +126,38 @@ void Gateway::Impl::incomplete(std::int32_t message_id) {
   core::log_warning(kRoom, fmt::format("message {} came without its parts and was ignored", message_id));
 }
 
-void Gateway::Impl::on(const protocol::ManagedAccounts& message) {
-  session.accounts = detail::split_accounts(message.accounts_list);
+void Gateway::Impl::on(const protocol::NextValidId& message) {
+  saw_order_id(message.order_id - 1);
+}
+
+void Gateway::Impl::on_ready(const connection::SessionFacts& facts) {
+  const auto alive = shared_from_this();
+  session.accounts = facts.accounts;
+  if (!was_ever_ready) session.next_valid_id = core::OrderId(facts.next_valid_id);
+  line_is_usable = true;
   maybe_ready();
 }
 
-void Gateway::Impl::on(const protocol::NextValidId& message) {
-  saw_order_id(message.order_id - 1);
-  if (!std::exchange(have_next_valid_id, true)) session.next_valid_id = core::OrderId(message.order_id);
-  maybe_ready();
+void Gateway::Impl::on_state(connection::ConnectionState state) {
+  using enum connection::ConnectionState;
+  switch (state) {
+    case Connecting:
+      board.health.socket = Health::Socket::Connecting;
+      return;
+    case Handshaking:
+      board.health.socket = Health::Socket::Handshaking;
+      return;
+    case Ready:
+    case Degraded:
+      return;  // ours is ready when its account and its time are known, too
+    case Reconnecting:
+      board.health.socket = Health::Socket::Reconnecting;
+      return;
+    case Disconnected:
+    case Closed:
+      board.health.socket = Health::Socket::Closed;
+      return;
+  }
 }
 
 core::Expected<std::string> Gateway::Impl::choose_account() const {
@@ -153,8 +174,7 @@ core::Expected<std::string> Gateway::Impl::choose_account() const {
 }
 
 void Gateway::Impl::maybe_ready() {
-  if (board.health.socket != Health::Socket::Handshaking) return;
-  if (session.accounts.empty() || !have_next_valid_id) return;
+  if (session_ready || !line_is_usable) return;
   if (session.keeps_step && !have_gateway_time) {
     if (time_questions.empty()) ask_time(nullptr);
     return;
@@ -165,27 +185,93 @@ void Gateway::Impl::maybe_ready() {
     return;
   }
   account = std::move(*chosen);
+  session_ready = true;
   board.health.socket = Health::Socket::Ready;
   core::log_info(
       kRoom, fmt::format("session with {}:{} is ready: server version {}, account {}, client id {}, {}",
                          config.host, config.port, session.server_version, account, config.client_id.value,
                          session.keeps_step ? "keeping step with a simulated clock" : "own clock"));
   start_clock();
-  const auto waiting = std::exchange(connecting, nullptr);
-  waiting->collected = session;
-  waiting->succeed();
+  session_is_ready();
 }
 
-void Gateway::Impl::on_disconnected(const Error& reason) {
+void Gateway::Impl::session_is_ready() {
+  const bool is_first = !std::exchange(was_ever_ready, true);
+  if (is_first) {
+    const auto waiting = std::exchange(connecting, nullptr);
+    waiting->collected = session;
+    waiting->succeed();
+    return;
+  }
+  boost::asio::co_spawn(loop.context(), recover(shared_from_this()), boost::asio::detached);
+}
+
+// What happened while we were away: executions first, because they outrank everything, then what still works.
+// The open orders are asked for twice, around the executions: an order that neither list has, and that no
+// execution tells of, is gone.
+boost::asio::awaitable<void> Gateway::Impl::recover(Self self) {
+  const auto generation = self->connection.facts().generation;
+  const auto is_over = [&self, generation] {
+    return self->ended || !self->ready() || self->connection.facts().generation != generation;
+  };
+  self->resubscribe_everything();
+  auto before = co_await open_orders(self);
+  if (is_over()) co_return;
+  auto missed = co_await executions(self);
+  if (is_over()) co_return;
+  auto after = co_await open_orders(self);
+  if (is_over()) co_return;
+  if (!before || !missed || !after) {
+    const auto& error = !before ? before.error() : (!missed ? missed.error() : after.error());
+    core::log_error(kRoom, fmt::format("the session is back, but what happened meanwhile is not known: {}; "
+                                       "no order is sent, the session is begun again",
+                                       error.message));
+    self->connection.give_up_session(connection::DisconnectCause::Unusable, error);
+    co_return;
+  }
+  if (self->listener == nullptr) co_return;
+  for (const auto& record : *missed) {
+    self->listener->on_execution(record.execution);
+    if (self->listener == nullptr) co_return;
+    if (record.commission) self->listener->on_commission(*record.commission);
+    if (self->listener == nullptr) co_return;
+  }
+  std::vector<model::OpenOrder> open = std::move(*after);
+  for (const auto& order : *before) {
+    const bool listed = std::ranges::find(open, order.order_id, &model::OpenOrder::order_id) != open.end();
+    if (!listed) open.push_back(order);
+  }
+  self->listener->on_reconnected(open);
+}
+
+void Gateway::Impl::on_disconnected(const connection::Disconnected& event) {
+  if (ended) return;
   const auto alive = shared_from_this();
-  const bool was_ready = ready();
-  board.health.socket = Health::Socket::Closed;
-  closed_because = reason.message;
-  heartbeat.stop_monitoring();
-  second_timer.cancel();
+  const bool was_ready = std::exchange(session_ready, false);
+  line_is_usable = false;
+  closed_because = event.reason.message;
   pause_timer.cancel();
-  for (const auto& request : take_all_pending()) request->fail(reason);
-  if (was_ready && !disconnect_asked && listener != nullptr) listener->on_disconnected(reason);
+  for (auto* table : {&quotes, &bars}) {
+    for (auto& row : table->rows()) row.live = false;
+  }
+  ended = !event.will_reconnect || session.keeps_step || disconnect_asked;
+  if (ended) {
+    connection.close(event.reason);
+    board.health.socket = Health::Socket::Closed;
+    second_timer.cancel();
+  }
+  const auto connecting_still = ended ? nullptr : std::exchange(connecting, nullptr);
+  for (const auto& request : take_all_pending()) request->fail(event.reason);
+  if (connecting_still) connecting = connecting_still;
+  for (const auto& frame : event.not_sent) {
+    on_not_sent(frame, Error(event.reason.category, "not sent: " + event.reason.message, 504, true));
+  }
+  if (!was_ready || listener == nullptr) return;
+  if (!ended) {
+    listener->on_connection_lost(event.reason);
+  } else if (!disconnect_asked) {
+    listener->on_disconnected(event.reason);
+  }
 }
 
 std::vector<std::shared_ptr<detail::PendingBase>> Gateway::Impl::take_all_pending() {
@@ -253,15 +339,7 @@ void Gateway::Impl::on_system_notice(const protocol::ErrorMessage& message) {
   board.notice(meaning, message.error_code, message.error_string);
   const auto text = fmt::format("IB {}: {}{}{}", message.error_code, message.error_string,
                                 meaning.what_to_do.empty() ? "" : ": ", meaning.what_to_do);
-  if (meaning.kind == ErrorKind::SessionEnd) {
-    const auto what =
-        message.error_code == 326
-            ? fmt::format("client id {} is in use at {}:{}", config.client_id.value, config.host, config.port)
-            : fmt::format("{}:{} ends the session", config.host, config.port);
-    connection.close(
-        Error(ErrorCategory::Broker, fmt::format("{} ({})", what, text), message.error_code, true));
-    return;
-  }
+  if (meaning.kind == ErrorKind::SessionEnd) return;  // the connection ends it
   const bool up = meaning.kind == ErrorKind::FarmStatus && meaning.farm_is_up;
   core::log(up ? core::LogLevel::Debug : core::LogLevel::Warning, kRoom, text);
   if (meaning.kind == ErrorKind::LinkReset) resubscribe_everything();

@@ -14,39 +14,22 @@ namespace {
 constexpr auto kRoom = "gateway";
 constexpr auto kPause = std::chrono::milliseconds(200);
 
-core::Timestamp steady_now() {
-  return core::Timestamp(std::chrono::steady_clock::now().time_since_epoch());
-}
-
 }  // namespace
 
 void Gateway::Impl::start_clock() {
   if (session.keeps_step) return;  // its silence is a clock that stands still
-  heartbeat.start_monitoring(steady_now());
-  on_second();
+  if (!std::exchange(second_is_ticking, true)) on_second();
 }
 
 void Gateway::Impl::on_second() {
   second_timer.expires_after(std::chrono::seconds(1));
   second_timer.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
     const auto self = weak.lock();
-    if (error || !self || !self->ready()) return;
-    const auto verdict = self->heartbeat.check(steady_now());
-    if (verdict == connection::HeartbeatMonitor::Verdict::Dead) {
-      self->connection.close(core::Error(
-          core::ErrorCategory::Timeout,
-          fmt::format("{}:{} has been silent and does not answer: the connection is given up; working "
-                      "orders stay at the broker: connect again and compare",
-                      self->config.host, self->config.port),
-          0, true));
-      return;
-    }
+    if (error || !self || self->ended) return;
     const bool follows = self->clock.follows_gateway();
-    if (verdict == connection::HeartbeatMonitor::Verdict::Ask || (follows && self->time_questions.empty())) {
-      self->ask_time(nullptr);
-    }
+    if (follows && self->ready() && self->time_questions.empty()) self->ask_time(nullptr);
     if (!follows && self->time_handler) self->time_handler(self->clock.now());
-    if (self->ready()) self->on_second();
+    if (!self->ended) self->on_second();
   });
 }
 
@@ -57,11 +40,7 @@ void Gateway::Impl::ask_time(PendingTime waiting) {
     if (waiting) time_questions.back().push_back(std::move(waiting));
     return;
   }
-  std::string frame;
-  const protocol::RequestCurrentTime request;
-  auto sent = protocol::append_request(frame, request, session.server_version);
-  if (sent) sent = connection.send_unpaced(frame);
-  if (!sent) {
+  if (const auto sent = connection.ask_time(); !sent) {
     if (waiting) waiting->fail(sent.error());
     return;
   }
@@ -126,7 +105,7 @@ void Gateway::Impl::schedule_step_check() {
 
 void Gateway::Impl::check_step() {
   if (!stepping || !ready() || step_paused || !time_questions.empty()) return;
-  if (!activity.idle() && !connection.holds_messages_back()) return;
+  if (!activity.idle() && connection.pacer().empty()) return;
   if (!step_guard.must_pause()) {
     ask_time(nullptr);
     return;

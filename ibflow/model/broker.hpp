@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "ibflow/core/error.hpp"
 #include "ibflow/model/market_data.hpp"
@@ -31,6 +32,11 @@ class BrokerListener {
   virtual void on_execution(const Execution& execution) = 0;
   virtual void on_commission(const Commission& commission) = 0;
   virtual void on_order_notice(const OrderNotice& notice) = 0;
+  /// The session is lost and is being sought again; nothing can be sent meanwhile.
+  virtual void on_connection_lost(const core::Error& reason) { static_cast<void>(reason); }
+  /// It is back, all executions have been told, and these are the orders of ours that the broker still has:
+  /// whatever else was sent is over.
+  virtual void on_reconnected(const std::vector<OpenOrder>& open_orders) { static_cast<void>(open_orders); }
   /// The session is over and will not come back by itself.
   virtual void on_disconnected(const core::Error& reason) = 0;
 };

@@ -1,6 +1,8 @@
 #include "ibflow/protocol/frame.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 
@@ -21,19 +23,35 @@ void append_frame(std::string& out, std::string_view payload) {
 }
 
 void FrameReader::append(std::string_view bytes) {
-  // What has been handed out is dropped only when it outweighs what must be moved.
-  if (position_ == buffer_.size() || position_ > buffer_.size() / 2) {
-    buffer_.erase(0, position_);
-    position_ = 0;
+  if (bytes.empty()) return;
+  std::memcpy(prepare(bytes.size()).data(), bytes.data(), bytes.size());
+  commit(bytes.size());
+}
+
+std::span<char> FrameReader::prepare(std::size_t size) {
+  if (begin_ == end_) begin_ = end_ = 0;
+  if (capacity_ - end_ < size) {
+    const std::size_t kept = pending();
+    if (capacity_ < kept + size) {
+      capacity_ = std::max(kept + size, capacity_ * 2);
+      auto larger = std::make_unique_for_overwrite<char[]>(capacity_);
+      if (kept > 0) std::memcpy(larger.get(), buffer_.get() + begin_, kept);
+      buffer_ = std::move(larger);
+    } else {
+      std::memmove(buffer_.get(), buffer_.get() + begin_, kept);
+    }
+    begin_ = 0;
+    end_ = kept;
   }
-  buffer_ += bytes;
+  return {buffer_.get() + end_, capacity_ - end_};
 }
 
 core::Expected<std::optional<std::string_view>> FrameReader::next() {
   if (pending() < kLengthPrefix) return std::nullopt;
+  const char* const start = buffer_.get() + begin_;
   std::uint32_t length = 0;
   for (std::size_t i = 0; i < kLengthPrefix; ++i) {
-    length = (length << 8) | static_cast<unsigned char>(buffer_[position_ + i]);
+    length = (length << 8) | static_cast<unsigned char>(start[i]);
   }
   if (length == 0 || length > kMaxPayload) {
     return core::fail(core::ErrorCategory::Protocol,
@@ -43,9 +61,8 @@ core::Expected<std::optional<std::string_view>> FrameReader::next() {
                       kBadLength);
   }
   if (pending() < kLengthPrefix + length) return std::nullopt;
-  const auto payload = std::string_view(buffer_).substr(position_ + kLengthPrefix, length);
-  position_ += kLengthPrefix + length;
-  return payload;
+  begin_ += kLengthPrefix + length;
+  return std::string_view(start + kLengthPrefix, length);
 }
 
 }  // namespace ibflow::protocol

@@ -3,7 +3,9 @@
 // prefix.
 
 #include <cstddef>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,22 +19,28 @@ inline constexpr std::size_t kLengthPrefix = 4;
 /// Appends the length prefix and `payload`. The payload has 1..kMaxPayload bytes, else std::length_error.
 void append_frame(std::string& out, std::string_view payload);
 
-/// Cuts a byte stream into payloads. Not thread-safe. Never holds more than what was appended.
+/// Cuts a byte stream into payloads. Not thread-safe.
 class FrameReader {
  public:
   void append(std::string_view bytes);
 
-  /// The next whole payload, nullopt when more bytes are needed. The view lives until the next append().
+  /// Room for at least `size` bytes of the stream, to be read into; commit() says how many came.
+  [[nodiscard]] std::span<char> prepare(std::size_t size);
+  void commit(std::size_t size) { end_ += size; }
+
+  /// The next whole payload, nullopt when more bytes are needed. The view lives until the next append() or
+  /// prepare().
   /// A length of 0 or above kMaxPayload is Error{Protocol, code 507}; the stream has lost its place then,
   /// every further call gives the same error, and the connection must be dropped.
   [[nodiscard]] core::Expected<std::optional<std::string_view>> next();
 
   /// Bytes appended and not yet handed out.
-  [[nodiscard]] std::size_t pending() const { return buffer_.size() - position_; }
+  [[nodiscard]] std::size_t pending() const { return end_ - begin_; }
 
  private:
-  std::string buffer_;
-  std::size_t position_ = 0;
+  std::unique_ptr<char[]> buffer_;
+  std::size_t capacity_ = 0;
+  std::size_t begin_ = 0, end_ = 0;  // not yet handed out
 };
 
 }  // namespace ibflow::protocol

@@ -167,7 +167,7 @@ TEST_F(Orders, CancelsOvertakeOrdersThatWaitForTheClock) {
     EXPECT_EQ(session.expect<protocol::PlaceOrder>().order_id, 2);
   });
   auto config = config_for(peer->port());
-  config.messages_per_second = 1;
+  config.pacing.messages_per_second = 1;
   make(config);
   connect();
   core::Activity::Token busy;

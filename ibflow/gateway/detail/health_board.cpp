@@ -36,6 +36,8 @@ std::string HealthBoard::why_not_ready(const std::string& closed_because) const 
       return "connecting to the gateway";
     case Handshaking:
       return "connected, waiting for accounts and next valid id";
+    case Reconnecting:
+      return "reconnecting: " + closed_because;
     case Closed:
       return closed_because.empty() ? "the session is over" : closed_because;
     case Ready:

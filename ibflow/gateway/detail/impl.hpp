@@ -8,7 +8,6 @@
 
 #include "ibflow/connection/connection.hpp"
 #include "ibflow/connection/error_catalogue.hpp"
-#include "ibflow/connection/heartbeat_monitor.hpp"
 #include "ibflow/gateway/detail/gateway_clock.hpp"
 #include "ibflow/gateway/detail/health_board.hpp"
 #include "ibflow/gateway/detail/pending.hpp"
@@ -38,8 +37,13 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   static Answer<SessionInfo> connect(Self self);
   connection::SessionStart on_hello(const protocol::ServerHello& hello) override;
   void on_frame(std::string_view payload) override;
-  void on_disconnected(const core::Error& reason) override;
+  void on_ready(const connection::SessionFacts& facts) override;
+  void on_state(connection::ConnectionState state) override;
+  void on_disconnected(const connection::Disconnected& event) override;
+  void on_not_sent(const connection::NotSent& frame, const core::Error& reason) override;
   void maybe_ready();
+  void session_is_ready();
+  static boost::asio::awaitable<void> recover(Self self);
   core::Expected<std::string> choose_account() const;
   void abandon();  // the Gateway is destroyed
   std::vector<std::shared_ptr<detail::PendingBase>> take_all_pending();
@@ -108,7 +112,6 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   void on(const protocol::CommissionReport& message) override;
   void on(const protocol::ErrorMessage& message) override;
   void on(const protocol::NextValidId& message) override;
-  void on(const protocol::ManagedAccounts& message) override;
   void on(const protocol::AccountValue& message) override;
   void on(const protocol::AccountDownloadEnd& message) override;
   void on(const protocol::ContractDetailsRow& message) override;
@@ -123,8 +126,8 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   void incomplete(std::int32_t message_id) override;
 
   template <class Message>
-  core::Expected<void> send(connection::Lane lane, const Message& message);
-  [[nodiscard]] bool ready() const { return board.health.socket == Health::Socket::Ready; }
+  core::Expected<void> send(connection::Lane lane, const Message& message, std::int32_t subject = -1);
+  [[nodiscard]] bool ready() const { return session_ready; }
   void malformed(const core::Error& error);
 
   core::EventLoop& loop;
@@ -141,9 +144,11 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   std::string account;  // the one orders and account values are for
   std::string closed_because;
   std::shared_ptr<detail::Pending<SessionInfo>> connecting;
-  std::chrono::steady_clock::time_point connect_deadline{};
   bool connect_called = false;
-  bool have_next_valid_id = false;
+  bool line_is_usable = false;  // the connection says so; ours is ready when its account and time are known
+  bool session_ready = false;
+  bool was_ever_ready = false;
+  bool ended = false;
   bool have_gateway_time = false;
   bool disconnect_asked = false;
 
@@ -164,27 +169,28 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   std::int32_t highest_order_id = 0;  // given, seen, or reserved by the floor
 
   // Time
-  connection::HeartbeatMonitor heartbeat;
   boost::asio::steady_timer second_timer, pause_timer;
   detail::StepGuard step_guard;
   std::deque<std::vector<PendingTime>>
       time_questions;  // one entry for each 49 without an answer, oldest first
   std::uint64_t frames_since_time = 0;
   std::optional<core::Timestamp> told_time;
+  bool second_is_ticking = false;
   bool stepping = false;
   bool step_check_posted = false;
   bool step_paused = false;
 };
 
 template <class Message>
-core::Expected<void> Gateway::Impl::send(connection::Lane lane, const Message& message) {
+core::Expected<void> Gateway::Impl::send(connection::Lane lane, const Message& message,
+                                         std::int32_t subject) {
   std::string frame;
   if (session.server_version != 0) {
     if (auto encoded = protocol::append_request(frame, message, session.server_version); !encoded)
       return encoded;
   }
-  auto sent = connection.send(lane, std::move(frame));
-  if (sent && connection.holds_messages_back()) schedule_step_check();
+  auto sent = connection.send(lane, std::move(frame), subject);
+  if (sent && !connection.pacer().empty()) schedule_step_check();
   return sent;
 }
 

@@ -126,19 +126,6 @@ std::string farm_of(std::string_view notice) {
   return std::string(name);
 }
 
-std::vector<std::string> split_accounts(std::string_view list) {
-  std::vector<std::string> accounts;
-  while (!list.empty()) {
-    const auto comma = list.find(',');
-    auto account = list.substr(0, comma);
-    while (account.starts_with(' ')) account.remove_prefix(1);
-    if (!account.empty()) accounts.emplace_back(account);
-    if (comma == std::string_view::npos) break;
-    list.remove_prefix(comma + 1);
-  }
-  return accounts;
-}
-
 std::string own_reference(std::string_view order_ref) {
   const auto colon = order_ref.rfind(':');
   if (colon == std::string_view::npos || colon + 1 == order_ref.size()) return std::string(order_ref);

@@ -29,9 +29,6 @@ namespace ibflow::gateway::detail {
 /// "... is OK:usfarm" and "... upon demand.usfarm.nj" -> the farm's name
 [[nodiscard]] std::string farm_of(std::string_view notice);
 
-/// Comma separated, the last comma may have nothing behind it.
-[[nodiscard]] std::vector<std::string> split_accounts(std::string_view list);
-
 /// An orderRef without what the broker may have put behind it (":" and digits).
 [[nodiscard]] std::string own_reference(std::string_view order_ref);
 

@@ -1,0 +1,127 @@
+// The few messages that the connection reads itself. Everything else passes unread.
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+#include "ibflow/connection/detail/connection_impl.hpp"
+#include "ibflow/connection/error_catalogue.hpp"
+#include "ibflow/connection/session_text.hpp"
+
+namespace ibflow::connection {
+
+using core::Error;
+using core::ErrorCategory;
+
+namespace {
+
+// Error, next valid id, accounts, current time, end of open orders, end of positions.
+constexpr std::array<bool, 64> kOurs = [] {
+  std::array<bool, 64> ours{};
+  for (const auto id : {4, 9, 15, 49, 53, 62}) ours[static_cast<std::size_t>(id)] = true;
+  return ours;
+}();
+
+bool is_ours(std::string_view payload, int server_version) {
+  std::uint32_t id = 0;
+  if (server_version >= protocol::kRawIdsSince) {
+    if (payload.size() < 4) return false;
+    for (std::size_t i = 0; i < 4; ++i) id = (id << 8) | static_cast<unsigned char>(payload[i]);
+    if (id > protocol::kProtobufIdOffset) id -= protocol::kProtobufIdOffset;
+  } else {
+    for (const char c : payload) {
+      if (c == '\0') break;
+      id = id * 10 + static_cast<std::uint32_t>(c - '0');
+      if (id >= kOurs.size()) return false;
+    }
+  }
+  return id < kOurs.size() && kOurs[id];
+}
+
+}  // namespace
+
+void Connection::Impl::tap_frame(Direction direction, std::string_view payload) {
+  tap->on_frame(direction, payload, wall());
+}
+
+void Connection::Impl::on_frame(std::string_view payload) {
+  ++frames_in;
+  if (tap != nullptr) tap_frame(Direction::Received, payload);
+  if (is_ours(payload, facts.server_version)) {
+    take_session_message(payload);
+  } else {
+    listener->on_frame(payload);  // nothing after it: the listener may destroy us
+  }
+}
+
+void Connection::Impl::take_session_message(std::string_view payload) {
+  const auto alive = shared_from_this();
+  const auto of_generation = generation;
+  // The listener first, so that it knows what we tell it next; an answer to our own question is not for it.
+  const bool answers_us = !time_questions.empty() && !time_questions.front();
+  bool is_time = false;
+  if (const auto incoming = protocol::parse_incoming(payload, facts.server_version)) {
+    is_time = incoming->message_id == protocol::CurrentTime::kMessage.id;
+  }
+  if (!(is_time && answers_us)) listener->on_frame(payload);
+  if (listener == nullptr || generation != of_generation || !has_session()) return;
+  // What cannot be decoded is the listener's to report.
+  static_cast<void>(protocol::dispatch_response(payload, facts.server_version, *this));
+}
+
+void Connection::Impl::on(const protocol::NextValidId& message) {
+  if (!usable()) facts.next_valid_id = message.order_id;
+  step_done(ReadinessStep::NextValidId);
+}
+
+void Connection::Impl::on(const protocol::ManagedAccounts& message) {
+  facts.accounts = split_accounts(message.accounts_list);
+  if (!facts.accounts.empty()) step_done(ReadinessStep::Accounts);
+}
+
+void Connection::Impl::on(const protocol::CurrentTime& message) {
+  if (time_questions.empty()) return;
+  time_questions.pop_front();
+  heartbeat.time_answered(received_at, core::from_unix_seconds(message.time));
+}
+
+void Connection::Impl::on(const protocol::OpenOrderEnd&) {
+  step_done(ReadinessStep::OpenOrders);
+}
+
+void Connection::Impl::on(const protocol::PositionEnd&) {
+  step_done(ReadinessStep::Positions);
+}
+
+void Connection::Impl::on(const protocol::ErrorMessage& message) {
+  if (message.request_id != -1) return;
+  const auto meaning = classify(message.error_code, ErrorContext::None, message.error_string);
+  switch (meaning.kind) {
+    case ErrorKind::LinkLost:
+      link_lost = true;
+      return refresh_degraded();
+    case ErrorKind::LinkRestored:
+    case ErrorKind::LinkReset:
+      link_lost = false;
+      return refresh_degraded();
+    case ErrorKind::SessionEnd:
+      break;
+    default:
+      if (message.error_code == 321 && !readiness.complete())
+        readiness.refused(ReadinessStep::OpenOrders, message.error_string);
+      return;
+  }
+  const bool in_use = message.error_code == 326;
+  const auto text = fmt::format("IB {}: {}", message.error_code, message.error_string);
+  const auto what =
+      in_use ? fmt::format("client id {} is in use at {} ({}): the id is kept, because another one would "
+                           "orphan its orders; close the other program, or wait until its session is gone",
+                           config.client_id, transport.peer(), text)
+             : fmt::format("{} ends the session ({})", transport.peer(), text);
+  if (const auto port = message.error_code == 1300 ? new_port_of(message.error_string) : std::nullopt) transport.set_port(*port);
+  end_session(in_use ? DisconnectCause::ClientIdInUse : DisconnectCause::EndedByServer,
+              Error(ErrorCategory::Broker, what, message.error_code, true));
+}
+
+}  // namespace ibflow::connection
