@@ -352,7 +352,10 @@ core::Expected<void> Connection::send(Lane lane, std::string frame) {
                                   impl_->peer(), impl_->current->unsent.size()),
                       0, true);
   }
-  if (auto pushed = impl_->pacer.push(lane, std::move(frame)); !pushed) return pushed;
+  const auto now = impl_->current->now();
+  if (auto pushed = impl_->pacer.push(lane, std::move(frame), now); !pushed) {
+    return std::unexpected(pushed.error());
+  }
   impl_->release();
   return {};
 }
