@@ -131,7 +131,7 @@ template void Connection::Impl::send_session_message(const protocol::RequestPosi
 void Connection::Impl::release() {
   if (!has_session()) return;
   const auto now = start.now ? start.now() : steady();
-  while (auto released = pacer.pop(now)) {
+  while (auto released = pacer.release(now)) {
     std::int32_t subject = -1;
     if (const auto known = subjects.find(released->ticket.number); known != subjects.end()) {
       subject = known->second;
