@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <utility>
+#include <vector>
 
 #include "ibflow/engine/trading_engine.hpp"
 
@@ -25,6 +26,10 @@ class EventTap final : public model::BrokerListener, public model::PredictionLis
   void on_execution(const model::Execution& execution) override { engine_.on_execution(execution); }
   void on_commission(const model::Commission& commission) override { engine_.on_commission(commission); }
   void on_order_notice(const model::OrderNotice& notice) override { engine_.on_order_notice(notice); }
+  void on_connection_lost(const core::Error& reason) override { engine_.on_connection_lost(reason); }
+  void on_reconnected(const std::vector<model::OpenOrder>& open_orders) override {
+    engine_.on_reconnected(open_orders);
+  }
   void on_disconnected(const core::Error& reason) override {
     engine_.on_disconnected(reason);
     on_disconnect_(reason);

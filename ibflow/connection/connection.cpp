@@ -79,9 +79,8 @@ core::Expected<void> Connection::Impl::open() {
 void Connection::Impl::connect(core::Duration deadline, ConnectUntil until,
                                std::function<void(core::Expected<SessionFacts>)> done) {
   if (auto opened = open(); !opened) {
-    boost::asio::post(loop.context(), [done = std::move(done), error = opened.error()] {
-      done(std::unexpected(error));
-    });
+    boost::asio::post(loop.context(),
+                      [done = std::move(done), error = opened.error()] { done(std::unexpected(error)); });
     return;
   }
   connect_done = std::move(done);
@@ -133,13 +132,13 @@ void Connection::Impl::on_hello(const protocol::ServerHello& hello) {
 void Connection::Impl::on_attempt_deadline() {
   if (usable() || !has_session()) return;  // the transport looks after what comes before
   const auto missing = readiness.missing();
-  end_session(DisconnectCause::NoAnswer,
-              Error(ErrorCategory::Timeout,
-                    fmt::format("{} answered the handshake but did not begin the session within {} ms "
-                                "(missing: {}): check that TWS or IB Gateway is logged in",
-                                transport.peer(), config.transport.connect_timeout.count(),
-                                fmt::join(missing, ", ")),
-                    0, true));
+  end_session(
+      DisconnectCause::NoAnswer,
+      Error(ErrorCategory::Timeout,
+            fmt::format("{} answered the handshake but did not begin the session within {} ms "
+                        "(missing: {}): check that TWS or IB Gateway is logged in",
+                        transport.peer(), config.transport.connect_timeout.count(), fmt::join(missing, ", ")),
+            0, true));
 }
 
 void Connection::Impl::on_received() {
@@ -261,13 +260,13 @@ void Connection::Impl::watch_line() {
         refresh_degraded();
         break;
       case Dead:
-        end_session(DisconnectCause::HeartbeatLost,
-                    Error(ErrorCategory::Timeout,
-                          fmt::format("{} has been silent for {} and does not answer: the connection is given "
-                                      "up; working orders stay at the broker",
-                                      transport.peer(),
-                                      in_seconds(heartbeat.time_since_last_heartbeat(steady()))),
-                          0, true));
+        end_session(
+            DisconnectCause::HeartbeatLost,
+            Error(ErrorCategory::Timeout,
+                  fmt::format("{} has been silent for {} and does not answer: the connection is given "
+                              "up; working orders stay at the broker",
+                              transport.peer(), in_seconds(heartbeat.time_since_last_heartbeat(steady()))),
+                  0, true));
         return;
     }
     watch_line();
@@ -278,7 +277,8 @@ void Connection::Impl::watch_readiness() {
   if (readiness.complete()) return;
   readiness_timer.start(readiness.next_due() - steady(), [this] {
     for (const auto step : readiness.due(steady())) {
-      core::log_warning(kRoom, fmt::format("{}: still no {}; asking again", transport.peer(), to_string(step)));
+      core::log_warning(kRoom,
+                        fmt::format("{}: still no {}; asking again", transport.peer(), to_string(step)));
       ask_step(step);
     }
     watch_readiness();
@@ -304,12 +304,12 @@ void Connection::Impl::step_done(ReadinessStep step) {
   if (usable() || !readiness.usable()) return;
   attempt_deadline.cancel();
   policy.succeeded(steady());
-  core::log_info(kRoom, fmt::format("{}: session {} is usable (server version {}, client id {}){}",
-                                    transport.peer(), generation, facts.server_version, config.client_id,
-                                    readiness.complete()
-                                        ? ""
-                                        : fmt::format("; still missing: {}",
-                                                      fmt::join(readiness.missing(), ", "))));
+  core::log_info(kRoom,
+                 fmt::format("{}: session {} is usable (server version {}, client id {}){}", transport.peer(),
+                             generation, facts.server_version, config.client_id,
+                             readiness.complete()
+                                 ? ""
+                                 : fmt::format("; still missing: {}", fmt::join(readiness.missing(), ", "))));
   become(link_lost ? ConnectionState::Degraded : ConnectionState::Ready);
   if (listener != nullptr) listener->on_ready(facts);
   if (has_session()) answer_connect(facts);
@@ -367,10 +367,11 @@ void Connection::report_decode_fault(const core::Error& fault) {
   if (++impl_->decode_faults <= impl_->config.decode_faults_allowed) return;
   impl_->end_session(
       DisconnectCause::DecodeFault,
-      Error(ErrorCategory::Protocol,
-            fmt::format("{} messages of {} could not be read, the last because: {}; the session is begun again",
-                        impl_->decode_faults, impl_->transport.peer(), fault.message),
-            508, true));
+      Error(
+          ErrorCategory::Protocol,
+          fmt::format("{} messages of {} could not be read, the last because: {}; the session is begun again",
+                      impl_->decode_faults, impl_->transport.peer(), fault.message),
+          508, true));
 }
 
 ConnectionState Connection::state() const {

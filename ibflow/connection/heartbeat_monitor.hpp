@@ -10,8 +10,8 @@
 namespace ibflow::connection {
 
 struct HeartbeatConfig {
-  core::Duration interval = std::chrono::seconds(5);  // of silence, before the peer is asked
-  core::Duration timeout = std::chrono::seconds(10);  // without any frame after that: the line is dead
+  core::Duration interval = std::chrono::seconds(5);       // of silence, before the peer is asked
+  core::Duration timeout = std::chrono::seconds(10);       // without any frame after that: the line is dead
   core::Duration suspect_after = std::chrono::seconds(1);  // without any frame after that: it may be
 };
 

@@ -46,8 +46,8 @@ std::optional<core::Duration> ReconnectPolicy::next(DisconnectCause cause, core:
   if (config_.max_attempts > 0 && attempts_ >= config_.max_attempts) return std::nullopt;
   const auto base = cause == DisconnectCause::ClientIdInUse ? config_.client_id_delay : config_.delay;
   const double longest = static_cast<double>(config_.max_delay.count());
-  const double grown = std::min(longest, std::ldexp(static_cast<double>(base.count()),
-                                                    static_cast<int>(std::min(attempts_, 40U))));
+  const double grown = std::min(
+      longest, std::ldexp(static_cast<double>(base.count()), static_cast<int>(std::min(attempts_, 40U))));
   ++attempts_;
   std::uniform_real_distribution<double> part(0, std::clamp(config_.jitter, 0.0, 1.0));
   return core::Duration(static_cast<core::Duration::rep>(grown * (1 - part(random_))));

@@ -33,7 +33,7 @@ class ReconnectPolicy {
   [[nodiscard]] std::optional<core::Duration> next(DisconnectCause cause, core::Timestamp now);
 
   [[nodiscard]] std::uint32_t attempts() const { return attempts_; }  // failed in a row
-  void reset();   // as if nothing had been tried
+  void reset();                                                       // as if nothing had been tried
   void forbid();  // next() says never again, until reset()
   [[nodiscard]] bool is_forbidden() const { return forbidden_; }
   void set_config(const ReconnectConfig& config) { config_ = config; }

@@ -6,6 +6,7 @@
 
 #include "ibflow/connection/detail/connection_impl.hpp"
 #include "ibflow/core/log.hpp"
+#include "ibflow/protocol/frame.hpp"
 
 namespace ibflow::connection {
 
@@ -15,7 +16,6 @@ using core::ErrorCategory;
 namespace {
 
 constexpr std::size_t kMaxUnsent = std::size_t{64} * 1024 * 1024;
-constexpr std::size_t kLengthPrefix = protocol::kLengthPrefix;
 
 bool is_urgent(Lane lane) {
   return lane <= Lane::Order;
@@ -59,8 +59,8 @@ core::Expected<void> Connection::Impl::push(Lane lane, std::string frame, std::i
 core::Expected<void> Connection::Impl::send_historical(std::string frame, HistoricalRequest request) {
   if (auto fit = check_sendable(); !fit) return fit;
   const auto subject = request.request_id;
-  const auto ticket = pacer.push(Lane::Request, std::move(frame), start.now ? start.now() : steady(),
-                                 std::move(request));
+  const auto ticket =
+      pacer.push(Lane::Request, std::move(frame), start.now ? start.now() : steady(), std::move(request));
   if (!ticket) return std::unexpected(ticket.error());
   subjects[ticket->number] = subject;
   release();
@@ -92,11 +92,12 @@ void Connection::Impl::line_is_not_proven() {
   const auto alive = shared_from_this();
   const Error reason(
       ErrorCategory::Timeout,
-      fmt::format("not sent: {} has been silent for {:.1f} s and did not answer within {:.1f} s; the line may "
-                  "be dead, wait until the connection is ready again",
-                  transport.peer(),
-                  std::chrono::duration<double>(heartbeat.time_since_last_heartbeat(steady())).count(),
-                  std::chrono::duration<double>(config.prove_within).count()),
+      fmt::format(
+          "not sent: {} has been silent for {:.1f} s and did not answer within {:.1f} s; the line may "
+          "be dead, wait until the connection is ready again",
+          transport.peer(),
+          std::chrono::duration<double>(heartbeat.time_since_last_heartbeat(steady())).count(),
+          std::chrono::duration<double>(config.prove_within).count()),
       504, true);
   for (const auto& held : std::exchange(unproven, {})) {
     if (listener != nullptr) listener->on_not_sent({held.lane, held.subject}, reason);
@@ -145,7 +146,7 @@ void Connection::Impl::release() {
 
 void Connection::Impl::write(Lane lane, std::string_view frame, std::int32_t subject) {
   ++frames_out;
-  if (tap != nullptr) tap->on_frame(Direction::Sent, frame.substr(kLengthPrefix), wall());
+  if (tap != nullptr) tap->on_frame(Direction::Sent, frame.substr(protocol::kLengthPrefix), wall());
   const auto end = transport.write(frame, is_urgent(lane));
   while (!written.empty() && written.front().end <= transport.bytes_taken()) written.pop_front();
   if (subject != -1 && end > transport.bytes_taken()) written.push_back({end, {lane, subject}});

@@ -114,12 +114,15 @@ void Connection::Impl::on(const protocol::ErrorMessage& message) {
   }
   const bool in_use = message.error_code == 326;
   const auto text = fmt::format("IB {}: {}", message.error_code, message.error_string);
-  const auto what =
-      in_use ? fmt::format("client id {} is in use at {} ({}): the id is kept, because another one would "
-                           "orphan its orders; close the other program, or wait until its session is gone",
-                           config.client_id, transport.peer(), text)
-             : fmt::format("{} ends the session ({})", transport.peer(), text);
-  if (const auto port = message.error_code == 1300 ? new_port_of(message.error_string) : std::nullopt) transport.set_port(*port);
+  const auto what = in_use
+                        ? fmt::format(
+                              "client id {} is in use at {} ({}): the id is kept, because another one would "
+                              "orphan its orders; close the other program, or wait until its session is gone",
+                              config.client_id, transport.peer(), text)
+                        : fmt::format("{} ends the session ({})", transport.peer(), text);
+  if (message.error_code == 1300) {
+    if (const auto port = new_port_of(message.error_string)) transport.set_port(*port);
+  }
   end_session(in_use ? DisconnectCause::ClientIdInUse : DisconnectCause::EndedByServer,
               Error(ErrorCategory::Broker, what, message.error_code, true));
 }

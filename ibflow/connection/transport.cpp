@@ -130,17 +130,16 @@ void Transport::Impl::connect_to(std::string to_host, std::uint16_t to_port) {
 }
 
 void Transport::Impl::connect(const SessionPtr& session, const tcp::resolver::results_type& endpoints) {
-  asio::async_connect(
-      session->socket, endpoints,
-      [self = shared_from_this(), session](const error_code& error, const tcp::endpoint&) {
-        if (!self->is_current(session)) return;
-        if (!error) return self->start_handshake(session);
-        self->fail(session, DisconnectCause::Refused,
-                   Error(ErrorCategory::Connection,
-                         fmt::format("cannot connect to {} ({}): {}", self->peer(), error.message(),
-                                     kWhatToStart),
-                         502, true));
-      });
+  asio::async_connect(session->socket, endpoints,
+                      [self = shared_from_this(), session](const error_code& error, const tcp::endpoint&) {
+                        if (!self->is_current(session)) return;
+                        if (!error) return self->start_handshake(session);
+                        self->fail(session, DisconnectCause::Refused,
+                                   Error(ErrorCategory::Connection,
+                                         fmt::format("cannot connect to {} ({}): {}", self->peer(),
+                                                     error.message(), kWhatToStart),
+                                         502, true));
+                      });
 }
 
 // Whatever the kernel refuses to set is done without: our own heartbeat does not depend on it.
@@ -148,8 +147,8 @@ void Transport::Impl::set_options(tcp::socket& socket) const {
   error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
   socket.set_option(asio::socket_base::keep_alive(true), ignored);
-  socket.set_option(
-      IntegerOption<IPPROTO_TCP, TCP_KEEPIDLE>(static_cast<int>(config.keepalive_idle.count())), ignored);
+  socket.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPIDLE>(static_cast<int>(config.keepalive_idle.count())),
+                    ignored);
   socket.set_option(
       IntegerOption<IPPROTO_TCP, TCP_KEEPINTVL>(static_cast<int>(config.keepalive_interval.count())),
       ignored);
@@ -218,8 +217,8 @@ void Transport::Impl::take_hello(const SessionPtr& session, std::string_view pay
   const auto answer = protocol::parse_server_answer(payload, sent, redirects);
   if (!answer) {
     fail(session, DisconnectCause::Version,
-         Error(answer.error().category,
-               fmt::format("no session with {}: {}", peer(), answer.error().message), answer.error().code));
+         Error(answer.error().category, fmt::format("no session with {}: {}", peer(), answer.error().message),
+               answer.error().code));
     return;
   }
   if (!*answer) return;  // other frames may come first

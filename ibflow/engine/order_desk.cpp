@@ -31,6 +31,7 @@ void OrderDesk::submit(std::vector<model::OrderIntent> chain) {
 std::optional<std::string> OrderDesk::why_not_send(const TrackedOrder& order) const {
   if (failure_) return "trading has failed: " + failure_->message;
   if (closed_) return "trading is being stopped";
+  if (suspended_) return "the connection is lost: " + *suspended_;
   if (order.cancel_asked) return "withdrawn before it was sent";
   return std::nullopt;
 }
@@ -79,7 +80,7 @@ void OrderDesk::cancel(core::OrderId order_id, const std::string& reason) {
   const TrackedOrder* order = tracker_.find(order_id);
   if (!order || order->gone() || order->cancel_asked) return;
   tracker_.mark_cancel_asked(order_id, true);
-  if (order->delivery != Delivery::Sent || connection_lost_) return;
+  if (order->delivery != Delivery::Sent || connection_lost_ || suspended_) return;
   context_.journal.record_cancel_request(order_id, now_, reason);
   if (const auto asked = context_.broker.cancel(order_id); !asked) {
     tracker_.mark_cancel_asked(order_id, false);
@@ -87,6 +88,16 @@ void OrderDesk::cancel(core::OrderId order_id, const std::string& reason) {
         now_, order->intent.instrument.symbol,
         fmt::format("order {} could not be cancelled ({}); asked again with the next step of the clock",
                     order_id.value, asked.error().message));
+  }
+}
+
+void OrderDesk::resume() {
+  suspended_.reset();
+  for (const TrackedOrder* order : tracker_.live()) {
+    if (!order->cancel_asked || order->delivery != Delivery::Sent) continue;
+    const core::OrderId id = order->intent.order_id;
+    tracker_.mark_cancel_asked(id, false);
+    cancel(id, "asked before the connection was lost");
   }
 }
 

@@ -54,9 +54,14 @@ class OrderDesk {
   /// No order leaves any more; cancels still do, unless `connection_lost`. The first reason stands.
   void fail(core::Error reason, bool connection_lost = false);
   [[nodiscard]] const std::optional<core::Error>& failure() const { return failure_; }
+  /// The connection is lost and sought: nothing leaves, what is asked meanwhile is remembered.
+  void suspend(const std::string& reason) { suspended_ = reason; }
+  /// It is back: asks again for cancels that may not have left.
+  void resume();
+  [[nodiscard]] const std::optional<std::string>& suspended() const { return suspended_; }
   /// While closed (a stop was asked) no new order leaves; cancels go on.
   void close_for_orders(bool closed) { closed_ = closed; }
-  [[nodiscard]] bool can_send() const { return !failure_ && !closed_; }
+  [[nodiscard]] bool can_send() const { return !failure_ && !closed_ && !suspended_; }
   /// Takes over a failure the journal has had meanwhile.
   void check_journal();
 
@@ -74,6 +79,7 @@ class OrderDesk {
   std::optional<core::Error> failure_;
   bool closed_ = false;
   bool connection_lost_ = false;
+  std::optional<std::string> suspended_;  // why
   std::function<void(const std::string&)> on_change_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // completions may come after our end
 };

@@ -94,6 +94,11 @@ void OrderTracker::mark_not_sent(core::OrderId order_id, const std::string& reas
   end(*order, EndCause::NotSent, reason);
 }
 
+void OrderTracker::mark_vanished(core::OrderId order_id) {
+  TrackedOrder* order = mutable_find(order_id);
+  if (order && !order->gone()) end(*order, EndCause::Cancelled, "the broker no longer has it");
+}
+
 void OrderTracker::mark_cancel_asked(core::OrderId order_id, bool asked) {
   if (TrackedOrder* order = mutable_find(order_id)) order->cancel_asked = asked;
 }

@@ -76,6 +76,8 @@ class OrderTracker {
 
   void mark_sent(core::OrderId order_id);
   void mark_not_sent(core::OrderId order_id, const std::string& reason);
+  /// The broker, asked after a reconnect, has it no more, and no execution tells of its rest.
+  void mark_vanished(core::OrderId order_id);
   void mark_cancel_asked(core::OrderId order_id, bool asked);
 
   /// Each returns whether anything changed. Evidence about orders that are not ours changes nothing.

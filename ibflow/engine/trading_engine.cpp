@@ -65,6 +65,12 @@ void TradingEngine::on_commission(const model::Commission& commission) {
 void TradingEngine::on_order_notice(const model::OrderNotice& notice) {
   impl_->on_order_notice(notice);
 }
+void TradingEngine::on_connection_lost(const core::Error& reason) {
+  impl_->on_connection_lost(reason);
+}
+void TradingEngine::on_reconnected(const std::vector<model::OpenOrder>& open_orders) {
+  impl_->on_reconnected(open_orders);
+}
 void TradingEngine::on_disconnected(const core::Error& reason) {
   impl_->on_disconnected(reason);
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <stdexcept>
 
 #include "ibflow/engine/order_key.hpp"
@@ -288,6 +289,31 @@ void TradingEngine::Impl::on_order_notice(const model::OrderNotice& notice) {
                             notice.order_id.value, notice.text, notice.code));
   }
   if (desk_.tracker().apply(notice)) settle(symbol);
+}
+
+void TradingEngine::Impl::on_connection_lost(const core::Error& reason) {
+  journal_.record_note(now_, "connection_lost", reason.message);
+  events_.add(now_, "", "the connection is lost, no orders until it is back: " + reason.message);
+  desk_.suspend(reason.message);
+}
+
+void TradingEngine::Impl::on_reconnected(const std::vector<model::OpenOrder>& open_orders) {
+  journal_.record_note(now_, "reconnected",
+                       fmt::format("{} orders of ours are working at the broker", open_orders.size()));
+  events_.add(now_, "", "the connection is back");
+  std::set<core::OrderId> open;
+  for (const auto& order : open_orders) open.insert(order.order_id);
+  for (const TrackedOrder* order : desk_.tracker().live()) {
+    if (order->delivery != Delivery::Sent || open.contains(order->intent.order_id)) continue;
+    const auto text =
+        fmt::format("order {} ({}) ended while the connection was lost: the broker has it no more",
+                    order->intent.order_id.value, order->intent.key);
+    journal_.record_note(now_, "order_vanished", text);
+    events_.add(now_, order->intent.instrument.symbol, text);
+    desk_.tracker().mark_vanished(order->intent.order_id);
+  }
+  desk_.resume();
+  for (const auto& ticker : tickers_) settle(ticker->instrument.symbol);
 }
 
 void TradingEngine::Impl::on_disconnected(const core::Error& reason) {

@@ -44,6 +44,8 @@ class TradingEngine::Impl {
   void on_execution(model::Execution execution);
   void on_commission(const model::Commission& commission);
   void on_order_notice(const model::OrderNotice& notice);
+  void on_connection_lost(const core::Error& reason);
+  void on_reconnected(const std::vector<model::OpenOrder>& open_orders);
   void on_disconnected(const core::Error& reason);
   void on_prediction(const model::Prediction& prediction);
   void on_prediction_failure(const std::string& ticker, const core::Error& error);

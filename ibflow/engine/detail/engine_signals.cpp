@@ -88,6 +88,7 @@ std::optional<std::string> TradingEngine::Impl::why_ignore(const model::Predicti
   if (desk_.failure()) return "trading has failed: " + desk_.failure()->message;
   if (phase_ == Phase::Preparing) return "the engine has not been started";
   if (phase_ == Phase::Stopping) return "trading is being stopped";
+  if (desk_.suspended()) return "the connection is lost: " + *desk_.suspended();
   if (prediction.signal == model::Signal::Hold) return "the signal is HOLD";
   if (prediction.confidence < config_.confidence_threshold) {
     return fmt::format("confidence {:.3f} is below {:.3f}", prediction.confidence,
