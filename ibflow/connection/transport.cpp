@@ -7,11 +7,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <optional>
 #include <utility>
 
+#include "ibflow/connection/detail/timer.hpp"
 #include "ibflow/protocol/frame.hpp"
 
 namespace ibflow::connection {
@@ -51,7 +51,7 @@ struct Transport::Impl : std::enable_shared_from_this<Impl> {
       : context(loop.context()),
         config(std::move(config_in)),
         listener(&listener_in),
-        deadline(loop.context()),
+        deadline(loop, "handshake"),
         redirects(config.follow_redirects) {}
 
   [[nodiscard]] bool is_current(const SessionPtr& session) const { return session == current; }
@@ -76,7 +76,7 @@ struct Transport::Impl : std::enable_shared_from_this<Impl> {
   asio::io_context& context;
   TransportConfig config;
   TransportListener* listener;  // nullptr once the transport is destroyed
-  asio::steady_timer deadline;
+  detail::Timer deadline;
   protocol::Redirects redirects;
   std::string host;  // where the session under way leads: elsewhere after a redirect
   std::uint16_t port = 0;
@@ -97,16 +97,15 @@ void Transport::Impl::open() {
 }
 
 void Transport::Impl::start_deadline() {
-  deadline.expires_after(config.connect_timeout);
-  deadline.async_wait([self = shared_from_this(), generation = opened](const error_code& error) {
-    if (error || generation != self->opened || !self->current || self->state == State::Open) return;
-    self->fail(self->current, DisconnectCause::NoAnswer,
-               Error(ErrorCategory::Timeout,
-                     fmt::format("{} did not answer within {} ms while {}: check host and port, and whether "
-                                 "a dialog of TWS or IB Gateway waits for an answer",
-                                 self->peer(), self->config.connect_timeout.count(),
-                                 self->state == State::Connecting ? "connecting" : "handshaking"),
-                     502, true));
+  deadline.start(config.connect_timeout, [this] {
+    if (!current || state == State::Open) return;
+    fail(current, DisconnectCause::NoAnswer,
+         Error(ErrorCategory::Timeout,
+               fmt::format("{} did not answer within {} ms while {}: check host and port, and whether "
+                           "a dialog of TWS or IB Gateway waits for an answer",
+                           peer(), config.connect_timeout.count(),
+                           state == State::Connecting ? "connecting" : "handshaking"),
+               502, true));
   });
 }
 
@@ -318,6 +317,7 @@ Transport::Transport(core::EventLoop& loop, TransportConfig config, TransportLis
 
 Transport::~Transport() {
   impl_->listener = nullptr;
+  impl_->deadline.cancel();
   if (impl_->current) impl_->fail(impl_->current, DisconnectCause::Asked, Error());
 }
 
