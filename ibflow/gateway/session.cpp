@@ -59,7 +59,7 @@ Gateway::Impl::Answer<SessionInfo> Gateway::Impl::connect(Self self) {
       self->begin<SessionInfo>(fmt::format("session with {}:{}", self->config.host, self->config.port));
   self->connecting = waiting;
   self->connect_deadline = std::chrono::steady_clock::now() + self->config.connect_timeout;
-  self->board.health.socket = Health::Socket::Connecting;
+  self->board.on_state(Health::Socket::Connecting, self->clock.now());
   if (const auto opened = self->connection.open(); !opened) co_return std::unexpected(opened.error());
   auto answer = co_await waiting->wait();
   co_return answer;
@@ -67,7 +67,7 @@ Gateway::Impl::Answer<SessionInfo> Gateway::Impl::connect(Self self) {
 
 connection::SessionStart Gateway::Impl::on_hello(const protocol::ServerHello& hello) {
   using Source = GatewayConfig::ClockSource;
-  board.health.socket = Health::Socket::Handshaking;
+  board.on_state(Health::Socket::Handshaking, clock.now());
   session.server_version = hello.server_version;
   session.connection_time = hello.connection_time;
   const bool follow = config.clock == Source::Gateway ||
@@ -101,7 +101,7 @@ connection::SessionStart Gateway::Impl::on_hello(const protocol::ServerHello& he
 
 void Gateway::Impl::on_frame(std::string_view payload) {
   const auto alive = shared_from_this();  // a handler may let go of the gateway
-  board.health.last_message_at = clock.now();
+  board.on_frame(clock.now());
   heartbeat.heartbeat_received(core::Timestamp(std::chrono::steady_clock::now().time_since_epoch()));
   ++frames_since_time;
   if (const auto done = protocol::dispatch_response(payload, session.server_version, *this); !done) {
@@ -110,21 +110,21 @@ void Gateway::Impl::on_frame(std::string_view payload) {
 }
 
 void Gateway::Impl::malformed(const Error& error) {
-  ++board.health.malformed_messages;
+  ++board.counters().malformed_messages;
   core::log_error(kRoom, fmt::format("a message of the gateway was dropped: {}", error.message));
 }
 
 void Gateway::Impl::unknown(std::int32_t message_id) {
-  ++board.health.unknown_messages;
+  ++board.counters().unknown_messages;
   core::log_debug(kRoom, fmt::format("message {} is not known and was ignored", message_id));
 }
 
 void Gateway::Impl::surplus(const protocol::MessageInfo&, std::size_t fields) {
-  board.health.unknown_fields += fields;
+  board.counters().unknown_fields += fields;
 }
 
 void Gateway::Impl::incomplete(std::int32_t message_id) {
-  ++board.health.incomplete_messages;
+  ++board.counters().incomplete_messages;
   core::log_warning(kRoom, fmt::format("message {} came without its parts and was ignored", message_id));
 }
 
@@ -153,7 +153,7 @@ core::Expected<std::string> Gateway::Impl::choose_account() const {
 }
 
 void Gateway::Impl::maybe_ready() {
-  if (board.health.socket != Health::Socket::Handshaking) return;
+  if (board.health().socket != Health::Socket::Handshaking) return;
   if (session.accounts.empty() || !have_next_valid_id) return;
   if (session.keeps_step && !have_gateway_time) {
     if (time_questions.empty()) ask_time(nullptr);
@@ -165,7 +165,7 @@ void Gateway::Impl::maybe_ready() {
     return;
   }
   account = std::move(*chosen);
-  board.health.socket = Health::Socket::Ready;
+  board.on_state(Health::Socket::Ready, clock.now());
   core::log_info(
       kRoom, fmt::format("session with {}:{} is ready: server version {}, account {}, client id {}, {}",
                          config.host, config.port, session.server_version, account, config.client_id.value,
@@ -179,8 +179,7 @@ void Gateway::Impl::maybe_ready() {
 void Gateway::Impl::on_disconnected(const Error& reason) {
   const auto alive = shared_from_this();
   const bool was_ready = ready();
-  board.health.socket = Health::Socket::Closed;
-  closed_because = reason.message;
+  board.on_state(Health::Socket::Closed, clock.now(), reason.message);
   heartbeat.stop_monitoring();
   second_timer.cancel();
   pause_timer.cancel();
@@ -250,7 +249,7 @@ void Gateway::Impl::on_order_error(const protocol::ErrorMessage& message) {
 
 void Gateway::Impl::on_system_notice(const protocol::ErrorMessage& message) {
   const auto meaning = connection::classify(message.error_code, ErrorContext::None, message.error_string);
-  board.notice(meaning, message.error_code, message.error_string);
+  board.on_notice(message.error_code, message.error_string, clock.now());
   const auto text = fmt::format("IB {}: {}{}{}", message.error_code, message.error_string,
                                 meaning.what_to_do.empty() ? "" : ": ", meaning.what_to_do);
   if (meaning.kind == ErrorKind::SessionEnd) {

@@ -8,9 +8,9 @@
 
 #include "ibflow/connection/connection.hpp"
 #include "ibflow/connection/error_catalogue.hpp"
+#include "ibflow/connection/health.hpp"
 #include "ibflow/connection/heartbeat_monitor.hpp"
 #include "ibflow/gateway/detail/gateway_clock.hpp"
-#include "ibflow/gateway/detail/health_board.hpp"
 #include "ibflow/gateway/detail/pending.hpp"
 #include "ibflow/gateway/detail/quote_table.hpp"
 #include "ibflow/gateway/detail/step_guard.hpp"
@@ -124,7 +124,7 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
 
   template <class Message>
   core::Expected<void> send(connection::Lane lane, const Message& message);
-  [[nodiscard]] bool ready() const { return board.health.socket == Health::Socket::Ready; }
+  [[nodiscard]] bool ready() const { return board.health().socket == Health::Socket::Ready; }
   void malformed(const core::Error& error);
 
   core::EventLoop& loop;
@@ -134,12 +134,11 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   std::function<void(core::Timestamp)> time_handler;
   connection::Connection connection;
   detail::GatewayClock clock;
-  detail::HealthBoard board;
+  connection::HealthBoard board;
 
   // The session
   SessionInfo session;
   std::string account;  // the one orders and account values are for
-  std::string closed_because;
   std::shared_ptr<detail::Pending<SessionInfo>> connecting;
   std::chrono::steady_clock::time_point connect_deadline{};
   bool connect_called = false;
