@@ -123,6 +123,7 @@ void Connection::Impl::on_attempt_deadline() {
 }
 
 void Connection::Impl::on_received() {
+  const auto alive = shared_from_this();
   received_at = steady();
   board.on_frame(wall());
   listener->on_received();
