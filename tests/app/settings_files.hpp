@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -15,8 +16,9 @@ namespace ibflow::app {
 inline std::filesystem::path file_of_test(const std::string& ending, const std::string& text,
                                           int mode = 0600) {
   const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-  const auto path = std::filesystem::path(testing::TempDir()) /
-                    (std::string(test->test_suite_name()) + "." + test->name() + ending);
+  std::string name = std::string(test->test_suite_name()) + "." + test->name();
+  std::ranges::replace(name, '/', '.');  // of parameterized tests
+  const auto path = std::filesystem::path(testing::TempDir()) / (name + ending);
   std::ofstream(path) << text;
   std::filesystem::permissions(path, static_cast<std::filesystem::perms>(mode));
   return path;

@@ -162,7 +162,7 @@ Expected<std::map<std::string, core::LogLevel>> log_rooms(const std::string& tex
       return unfit(fmt::format("'{}' is no room=level such as connection=debug", word));
     }
     const auto level = log_level(word.substr(equals + 1));
-    if (!level) return std::unexpected(level.error());
+    if (!level) return unfit(fmt::format("'{}': {}", word, level.error().message));
     if (!rooms.emplace(word.substr(0, equals), *level).second) {
       return unfit(fmt::format("the room '{}' stands twice", word.substr(0, equals)));
     }
