@@ -1,6 +1,6 @@
 #pragma once
-// A connection on a running loop whose time stands still until the test moves it, and what its listener hears.
-// The sockets are real.
+// A connection on a running loop whose time stands still until the test moves it, and what its listener
+// hears. The sockets are real.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

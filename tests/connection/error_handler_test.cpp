@@ -257,7 +257,7 @@ TEST_F(Handler, TakesTheAdvancedRejectApart) {
 
 TEST(AdvancedReject, KeepsGarbageAsItIs) {
   for (const std::string& raw : {std::string("{"), std::string("nonsense"), std::string("\xff\0{}", 4),
-                                std::string(10'000, '['), std::string(70'000, ' ')}) {
+                                 std::string(10'000, '['), std::string(70'000, ' ')}) {
     const auto reject = parse_advanced_reject(raw);
     EXPECT_EQ(reject.raw, raw);
     EXPECT_THAT(reject.fields, IsEmpty());

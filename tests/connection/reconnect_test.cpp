@@ -170,9 +170,7 @@ TEST_F(ReconnectTest, ARefusedConnectLeavesOneAttemptWaiting) {  // pain 8
 
 TEST_F(ReconnectTest, ClosingFromInsideADisconnectEndsIt) {  // pain 8: no reconnect behind one's back
   ScriptedPeer peer([](PeerSession& session) { session.begin_session(); });
-  heard.when_disconnected = [this] {
-    line->close(core::Error(core::ErrorCategory::Cancelled, "enough"));
-  };
+  heard.when_disconnected = [this] { line->close(core::Error(core::ErrorCategory::Cancelled, "enough")); };
   open(reconnecting(peer.port()));
   heard.wait_for_end(2);
   pass(120s);
@@ -187,9 +185,10 @@ TEST_F(ReconnectTest, GoesToTheNewPortOf1300) {
   });
   ScriptedPeer peer([&](PeerSession& session) {
     session.begin_session();
-    session.send(notice(1300, "TWS socket port has been reset and this connection is being dropped. Please "
-                              "reconnect on the new port - " +
-                                  std::to_string(other.port())));
+    session.send(notice(1300,
+                        "TWS socket port has been reset and this connection is being dropped. Please "
+                        "reconnect on the new port - " +
+                            std::to_string(other.port())));
     session.wait_for_close();
   });
   open(reconnecting(peer.port()));
@@ -205,8 +204,9 @@ TEST_F(ReconnectTest, TheLinkOfTheGatewayIsAnAxisOfItsOwn) {  // pains 1, 3, 10
     session.queue(notice(2104, "Market data farm connection is OK:usfarm"));
     session.send(notice(1100, "Connectivity between IBKR and Trader Workstation has been lost."));
     session.expect<protocol::CancelOrder>();
-    session.send(notice(1102, "Connectivity between IBKR and Trader Workstation has been restored - data "
-                              "maintained."));
+    session.send(notice(1102,
+                        "Connectivity between IBKR and Trader Workstation has been restored - data "
+                        "maintained."));
     session.expect<protocol::CancelOrder>();
     session.send(notice(2103, "Market data farm connection is broken:usfarm"));
     session.wait_for_close();
@@ -251,8 +251,8 @@ std::size_t open_descriptors() {
   return count;
 }
 
-// Accepts, and ends each session somewhere else: before the hello, in the middle of it, after it, ready, in the
-// middle of a frame, with garbage, politely or with a reset.
+// Accepts, and ends each session somewhere else: before the hello, in the middle of it, after it, ready, in
+// the middle of a frame, with garbage, politely or with a reset.
 void end_somewhere(PeerSession& session, std::mt19937& random) {
   std::uniform_int_distribution<int> somewhere(0, 7);
   const auto leave = [&] { return random() % 2 == 0 ? session.close() : session.reset(); };
@@ -260,7 +260,10 @@ void end_somewhere(PeerSession& session, std::mt19937& random) {
   if (where == 0) return leave();
   session.expect_hello();
   if (where == 1) {
-    session.send_bytes(std::string_view("\0\0\0\x1c" "17", 6));
+    session.send_bytes(
+        std::string_view("\0\0\0\x1c"
+                         "17",
+                         6));
     return leave();
   }
   if (where == 2) {
