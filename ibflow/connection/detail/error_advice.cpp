@@ -125,8 +125,11 @@ std::string_view advice_for(int code, ErrorContext context, std::string_view tex
   }
   if (meaning.kind == NoData || meaning.kind == QueryCancelled) return {};
   if (const auto found = by_text(code, text); !found.empty()) return found;
-  const bool of_change = meaning.kind == ModifyRefused || meaning.kind == Ambiguous;
-  if (!of_change) {
+  // Why a change or cancel failed matters less than what has become of the order.
+  const bool names_the_order = code == 10147 || code == 10148;
+  const bool is_told_by_kind = meaning.kind == ModifyRefused || meaning.kind == Ambiguous ||
+                               (meaning.kind == CancelRefused && !names_the_order);
+  if (!is_told_by_kind) {
     if (const auto found = by_code(code); !found.empty()) return found;
   }
   if (const auto found = by_kind(meaning); !found.empty()) return found;
