@@ -1,25 +1,19 @@
 #include "ibflow/core/time.hpp"
 
-#include <date/tz.h>
 #include <fmt/format.h>
 
 #include <charconv>
 #include <optional>
 
+#include "ibflow/core/zone.hpp"
+
 namespace ibflow::core {
 
 namespace {
 
-// date:: is used with full qualification only: mixing its names with std::chrono's is ambiguous.
-const date::time_zone& new_york() {
-  static const date::time_zone* zone = date::locate_zone("America/New_York");
-  return *zone;
-}
-
-date::year_month_day to_date_library(Date d) {
-  return date::year_month_day(date::year(static_cast<int>(d.year())),
-                              date::month(static_cast<unsigned>(d.month())),
-                              date::day(static_cast<unsigned>(d.day())));
+const Zone& new_york() {
+  static const Zone zone = Zone::find("America/New_York").value();
+  return zone;
 }
 
 std::optional<int> number(std::string_view text) {
@@ -49,17 +43,27 @@ std::string with_nanoseconds(Timestamp at) {
 }  // namespace
 
 NewYorkTime to_new_york(Timestamp at) {
-  const auto info =
-      new_york().get_info(date::sys_seconds(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch()));
-  const auto local = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch() + info.offset;
-  const auto days = std::chrono::floor<std::chrono::days>(local);
-  return {Date(std::chrono::sys_days(days)), local - days};
+  return new_york().to_local(at);
 }
 
-Timestamp from_new_york(Date date_in, std::chrono::seconds time_of_day) {
-  const date::local_seconds local = date::local_days(to_date_library(date_in)) + time_of_day;
-  const auto utc = new_york().to_sys(local, date::choose::earliest);
-  return Timestamp(utc.time_since_epoch());
+Timestamp from_new_york(Date date, std::chrono::seconds time_of_day) {
+  return new_york().from_local(date, time_of_day);
+}
+
+bool is_zone(std::string_view name) {
+  return Zone::find(name).has_value();
+}
+
+Expected<LocalTime> to_zone(std::string_view zone, Timestamp at) {
+  const auto found = Zone::find(zone);
+  if (!found) return std::unexpected(found.error());
+  return found->to_local(at);
+}
+
+Expected<Timestamp> from_zone(std::string_view zone, Date date, std::chrono::seconds time_of_day) {
+  const auto found = Zone::find(zone);
+  if (!found) return std::unexpected(found.error());
+  return found->from_local(date, time_of_day);
 }
 
 Expected<Date> parse_date(std::string_view text) {

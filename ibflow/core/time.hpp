@@ -1,5 +1,5 @@
 #pragma once
-// Time is UTC nanoseconds everywhere; New York appears only at the edges.
+// Time is UTC nanoseconds everywhere; New York and other zones appear only at the edges.
 
 #include <chrono>
 #include <cstdint>
@@ -14,14 +14,25 @@ using Timestamp = std::chrono::sys_time<std::chrono::nanoseconds>;
 using Duration = std::chrono::nanoseconds;
 using Date = std::chrono::year_month_day;
 
-/// A wall clock reading in US Eastern time.
-struct NewYorkTime {
+/// A wall clock reading in some zone.
+struct LocalTime {
   Date date;
-  std::chrono::seconds time_of_day{};  // since local midnight
+  std::chrono::seconds time_of_day{};  // what the clock shows, as the time since 00:00
+  friend bool operator==(const LocalTime&, const LocalTime&) = default;
 };
+using NewYorkTime = LocalTime;
 
 [[nodiscard]] NewYorkTime to_new_york(Timestamp at);
 [[nodiscard]] Timestamp from_new_york(Date date, std::chrono::seconds time_of_day);
+
+// Any zone by its IANA name, such as Europe/Zurich; an unknown one is a Configuration error that names the
+// nearest.
+[[nodiscard]] bool is_zone(std::string_view name);
+[[nodiscard]] Expected<LocalTime> to_zone(std::string_view zone, Timestamp at);
+/// A time that the zone skips is the first moment after the gap; one that happens twice is the first of the
+/// two.
+[[nodiscard]] Expected<Timestamp> from_zone(std::string_view zone, Date date,
+                                            std::chrono::seconds time_of_day);
 
 [[nodiscard]] constexpr Timestamp from_unix_seconds(std::int64_t seconds) {
   return Timestamp(std::chrono::seconds(seconds));

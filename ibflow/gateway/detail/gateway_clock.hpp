@@ -7,12 +7,13 @@
 
 namespace ibflow::gateway::detail {
 
-/// now() is thread-safe.
+/// The steady clock is always the system's: what a replay paces and measures passes in real time.
 class GatewayClock final : public model::Clock {
  public:
   [[nodiscard]] core::Timestamp now() const override {
-    return follows_gateway_.load(std::memory_order_acquire) ? gateway_.now() : core::Timestamp(system_.now());
+    return follows_gateway_.load(std::memory_order_acquire) ? gateway_.now() : system_.now();
   }
+  [[nodiscard]] core::Timestamp steady() const override { return system_.steady(); }
   /// From now on the gateway's last told time is the time.
   void follow_gateway(core::Timestamp now) {
     gateway_.set(now);
