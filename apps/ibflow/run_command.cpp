@@ -41,7 +41,7 @@ core::Expected<app::Settings> settings_of(const RunArguments& arguments,
 }
 
 void change_log_levels(const app::Settings& settings) {
-  (void)core::start_logging(settings.log_level);  // the level alone; it stays where it goes
+  core::set_log_levels(settings.log_level, {});
 }
 
 /// SIGHUP: reads everything again. A file with a mistake changes nothing.

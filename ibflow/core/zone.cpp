@@ -36,6 +36,15 @@ std::string nearest_zone(std::string_view wanted) {
 
 }  // namespace
 
+// Not by Zone::find, which looks for the nearest name when there is none.
+bool is_zone(std::string_view name) {
+  try {
+    return date::locate_zone(std::string(name)) != nullptr;
+  } catch (const std::exception&) {  // the library's way to say no
+    return false;
+  }
+}
+
 Expected<Zone> Zone::find(std::string_view name) {
   try {
     return Zone(date::locate_zone(std::string(name)));

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "ibflow/core/time.hpp"
-#include "ibflow/core/zone_name.hpp"
+#include "ibflow/core/time.hpp"
 
 namespace ibflow::app::detail {
 
@@ -125,7 +125,7 @@ Expected<std::string> weekly_time(const std::string& text) {
 }
 
 Expected<std::string> zone(const std::string& text) {
-  if (!core::is_zone_name(text)) {
+  if (!core::is_zone(text)) {
     return unfit(fmt::format("'{}' is no time zone of this machine, such as America/New_York", text));
   }
   return text;
