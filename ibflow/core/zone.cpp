@@ -18,7 +18,8 @@ const date::time_zone& library_zone(const void* zone) {
 }
 
 std::string nearest_zone(std::string_view wanted) {
-  wanted = wanted.substr(0, 100);  // longer than any name; the search takes time for each letter
+  if (wanted.size() < 3) return {};  // any name of two letters would be near
+  wanted = wanted.substr(0, 100);    // longer than any name; the search takes time for each letter
   std::vector<std::string> names;
   for (const date::time_zone& zone : date::get_tzdb().zones) names.push_back(zone.name());
   // A bare city is what people write; it is compared with the cities then.

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "ibflow/core/time.hpp"
-#include "ibflow/core/time.hpp"
 
 namespace ibflow::app::detail {
 
