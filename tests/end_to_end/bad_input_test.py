@@ -210,7 +210,8 @@ class DyingGateway(ProgramTest):
         _, flow = self.start_server("flow", "serve", "--key", "k", "--gateway", f"127.0.0.1:{gateway}")
         journal = self.folder / "run.sqlite"
         client = self.start_program("run", "--port", gateway, "--read-only", "false", "--set", "Flow.api_key=k", "--flow-url",
-                                    f"http://127.0.0.1:{flow}/api/v1", "--journal", journal, "--tickers",
+                                    f"http://127.0.0.1:{flow}/api/v1", "--journal", journal, "--set",
+                                    "Reconnection.enabled=false", "--tickers",
                                     "AAPL,AMT,AMZN,BAC,GLD,MSFT,QQQ,SLV,SPY,TSLA,V,VOO")
         self.wait_until(lambda: journal.exists() and self.filled(journal) > 0, "a first fill")
         os.kill(simulator.pid, signal.SIGKILL)
