@@ -7,8 +7,6 @@ find_package(OpenSSL REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 find_package(date REQUIRED)
 find_package(CLI11 REQUIRED)
-find_library(INIH_LIBRARY inih REQUIRED)
-find_path(INIH_INCLUDE_DIR ini.h REQUIRED)
 if(IBFLOW_TESTS)
   find_package(GTest REQUIRED)
   find_package(Protobuf REQUIRED)  # the oracle of the protobuf tests; the product does without

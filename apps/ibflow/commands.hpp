@@ -21,6 +21,7 @@ void add_run(CLI::App& program, Chosen& chosen);
 void add_sim(CLI::App& program, Chosen& chosen);
 void add_flow(CLI::App& program, Chosen& chosen);
 void add_wire(CLI::App& program, Chosen& chosen);
+void add_config(CLI::App& program, Chosen& chosen);
 void add_wire_dump(CLI::App& group, Chosen& chosen);  // below `wire`
 
 /// Prints the message to standard error; gives the exit code that fits.

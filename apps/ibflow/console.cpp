@@ -113,7 +113,12 @@ template <class Show>
 void follow(app::TradingSystem& system, const ConsoleOptions& options, std::chrono::milliseconds pause,
             Show show) {
   bool asked = false;
+  int reloads = 0;
   while (!system.wait_for(pause)) {
+    if (const int wanted = reload_signals(); wanted != reloads) {
+      reloads = wanted;
+      if (options.on_reload) options.on_reload();
+    }
     if (!asked && stop_signals() > 0) {
       asked = true;
       system.request_stop(options.flatten);

@@ -1,6 +1,7 @@
 #pragma once
 // How a session is watched: a live screen on a terminal, plain lines elsewhere.
 
+#include <functional>
 #include <string>
 
 #include "ibflow/app/trading_system.hpp"
@@ -13,6 +14,7 @@ struct ConsoleOptions {
   bool quiet = false;
   bool plain = false;  // lines even on a terminal
   bool flatten = false;
+  std::function<void()> on_reload;  // SIGHUP; empty: nothing
 };
 
 /// Shows the session until it has ended; turns Ctrl-C into a graceful stop. Returns the outcome.

@@ -45,8 +45,7 @@ core::Expected<app::DemoOptions> options_of(const DemoArguments& arguments) {
             name));
   }
   // The demo is the same everywhere: it looks at no file and no environment.
-  auto settings =
-      app::load_settings(std::nullopt, [](const std::string&) { return std::nullopt; }, *overrides);
+  auto settings = app::load_settings(std::nullopt, app::Environment{}, *overrides);
   if (!settings) return std::unexpected(settings.error());
   options.speed = *speed;
   options.date = *date;

@@ -35,8 +35,9 @@ core::Expected<app::FlowServiceOptions> options_of(const FlowArguments& argument
   if (options.api_keys.empty()) {
     const auto environment = app::process_environment();
     for (const char* name : {"IBFLOW_FLOW_KEY", "API_KEY"}) {
-      if (auto key = environment(name); key && !key->empty() && options.api_keys.empty())
-        options.api_keys.push_back(*key);
+      const auto key = environment.find(name);
+      if (key != environment.end() && !key->second.empty() && options.api_keys.empty())
+        options.api_keys.push_back(key->second);
     }
   }
   if (options.api_keys.empty()) {

@@ -1,32 +1,26 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <optional>
+#include <utility>
 
 #include "commands.hpp"
 #include "ibflow/app/settings.hpp"
-#include "parse.hpp"
 #include "session_end.hpp"
+#include "settings_arguments.hpp"
+#include "signals.hpp"
 
 namespace ibflow::cli {
 
 namespace {
 
 struct RunArguments {
-  std::string config;
-  app::Overrides overrides;
-  std::vector<std::string> set;
-  bool live = false, flatten = false, quiet = false, plain = false;
+  std::shared_ptr<SettingsArguments> settings = std::make_shared<SettingsArguments>();
+  bool live = false, quiet = false, plain = false;
 };
 
-core::Expected<app::Settings> settings_of(const RunArguments& arguments) {
-  auto overrides = parse_overrides(arguments.set);
-  if (!overrides) return std::unexpected(overrides.error());
-  for (const auto& [name, value] : arguments.overrides) (*overrides)[name] = value;
-  if (arguments.flatten) (*overrides)["Trading.flatten_on_stop"] = "true";
-  const auto file =
-      arguments.config.empty() ? std::nullopt : std::optional<std::filesystem::path>(arguments.config);
-  auto settings = app::load_settings(file, app::process_environment(), *overrides);
+core::Expected<app::Settings> settings_of(const RunArguments& arguments,
+                                          const app::SettingsSources& sources) {
+  auto settings = app::load_settings(sources);
   if (!settings) return settings;
   if (settings->live && !arguments.live) {
     return core::fail(
@@ -46,9 +40,43 @@ core::Expected<app::Settings> settings_of(const RunArguments& arguments) {
   return settings;
 }
 
+void change_log_levels(const app::Settings& settings) {
+  core::set_log_levels(settings.log_level, {});
+}
+
+/// SIGHUP: reads everything again. A file with a mistake changes nothing.
+void reload(app::TradingSystem& system, app::Settings& current, const app::SettingsSources& sources) {
+  auto reloaded = app::reload_settings(current, sources);
+  if (!reloaded) {
+    core::log_error("config", "reload: nothing changed: " + reloaded.error().message);
+    fmt::print(stderr, "ibflow: reload: nothing changed: {}\n", reloaded.error().message);
+    return;
+  }
+  const auto tell = [](const app::SettingChange& change, const char* what) {
+    const std::string text =
+        fmt::format("reload: {} {} -> {} ({}){}", change.name, change.from, change.to, change.origin, what);
+    core::log_info("config", text);
+    fmt::print(stderr, "ibflow: {}\n", text);
+  };
+  current = std::move(reloaded->settings);
+  change_log_levels(current);
+  system.apply(current);
+  print_warnings(current);
+  for (const app::SettingChange& change : reloaded->applied) tell(change, "");
+  for (const app::SettingChange& change : reloaded->need_restart)
+    tell(change, "; takes effect with the next start");
+  if (reloaded->applied.empty() && reloaded->need_restart.empty()) {
+    fmt::print(stderr, "ibflow: reload: nothing has changed\n");
+  }
+}
+
 app::ExitCode run_session(const RunArguments& arguments) {
-  auto settings = settings_of(arguments);
+  catch_reload_signal();
+  const auto sources = sources_of(*arguments.settings);
+  if (!sources) return report(sources.error());
+  auto settings = settings_of(arguments, *sources);
   if (!settings) return report(settings.error());
+  print_warnings(*settings);
   if (auto writable = check_writable(*settings); !writable) return report(writable.error());
   if (auto logging = core::start_logging(settings->log_level, settings->log_file); !logging)
     return report(logging.error());
@@ -57,9 +85,11 @@ app::ExitCode run_session(const RunArguments& arguments) {
                settings->client_id, settings->flow_base_url,
                settings->read_only ? "; read-only, no order will be sent" : "");
   }
-  app::TradingSystem system(*settings, "run", arguments.config);
-  const ConsoleOptions console{"run", settings->strategy.max_positions, arguments.quiet, arguments.plain,
-                               settings->flatten_on_stop};
+  app::TradingSystem system(*settings, "run", arguments.settings->config);
+  app::Settings current = *settings;
+  ConsoleOptions console{"run", settings->strategy.max_positions, arguments.quiet, arguments.plain,
+                         settings->flatten_on_stop};
+  console.on_reload = [&] { reload(system, current, *sources); };
   return watch_and_write(system, console, *settings);
 }
 
@@ -73,8 +103,8 @@ std::string settings_help() {
       text += fmt::format("  [{}]\n", section);
     }
     const std::string value = setting.secret ? "" : setting.print(app::Settings{});
-    text += fmt::format("    {:<24} {}{}{}\n", fmt::format("{} = {}", setting.key, value), setting.meaning,
-                        *setting.environment == '\0' ? "" : "; ", setting.environment);
+    text += fmt::format("    {:<24} {}; {}\n", fmt::format("{} = {}", setting.key, value), setting.meaning,
+                        fmt::join(setting.environment, ","));
   }
   return text;
 }
@@ -85,11 +115,15 @@ void add_run(CLI::App& program, Chosen& chosen) {
   auto arguments = std::make_shared<RunArguments>();
   CLI::App* command =
       program.add_subcommand("run", "Trade a session at a gateway: a real one or a simulated one");
-  command->add_option("--config", arguments->config, "INI file; see examples/ibflow.ini")->type_name("FILE");
+  add_settings_options(*command, arguments->settings);
   const auto shortcut = [&](const char* option, const char* setting, const char* meaning, const char* type) {
+    const auto settings = arguments->settings;
     command
         ->add_option_function<std::string>(
-            option, [arguments, setting](const std::string& value) { arguments->overrides[setting] = value; },
+            option,
+            [settings, option, setting](const std::string& value) {
+              settings->shortcuts[setting] = {value, option};
+            },
             meaning)
         ->type_name(type);
   };
@@ -104,11 +138,14 @@ void add_run(CLI::App& program, Chosen& chosen) {
   shortcut("--json", "Report.json", "summary as JSON at the end", "FILE");
   shortcut("--log-level", "Logging.level", "debug, info, warning, error, off", "LEVEL");
   shortcut("--read-only", "Connection.read_only", "false lets ibflow send orders", "true|false");
-  command->add_option("--set", arguments->set, "any setting; repeatable")
-      ->type_name("S.KEY=VALUE")
-      ->allow_extra_args(false);
+  shortcut("--capture", "Recorder.capture", "everything on the wire", "FILE");
   command->add_flag("--live", arguments->live, "real money; needs trading_mode = live too");
-  command->add_flag("--flatten", arguments->flatten, "Ctrl-C also closes every position");
+  command->add_flag_callback(
+      "--flatten",
+      [settings = arguments->settings] {
+        settings->shortcuts["Trading.flatten_on_stop"] = {"true", "--flatten"};
+      },
+      "Ctrl-C also closes every position");
   command->add_flag("--plain", arguments->plain, "lines instead of the live screen");
   command->add_flag("--quiet,-q", arguments->quiet, "only the closing lines");
   command->footer(

@@ -129,12 +129,13 @@ void add_account(Lines& lines, const ScreenInput& input) {
 
 void add_health(Lines& lines, const app::TradingStatus& status) {
   const auto& health = status.health;
-  const auto farms_up = std::ranges::count_if(health.farms, [](const auto& farm) { return farm.second; });
+  const auto farms_up =
+      std::ranges::count_if(health.farms, [](const auto& farm) { return farm.second.is_up(); });
   const bool ready = health.socket == gateway::Health::Socket::Ready;
   lines.cell(" gateway ");
-  lines.cell(gateway::to_string(health.socket), ready ? Colour::Green : Colour::Red);
+  lines.cell(connection::to_string(health.socket), ready ? Colour::Green : Colour::Red);
   lines.cell("  IB link ");
-  lines.cell(health.ib_link_up ? "up" : "down", health.ib_link_up ? Colour::Green : Colour::Red);
+  lines.cell(health.ib_link_is_up() ? "up" : "down", health.ib_link_is_up() ? Colour::Green : Colour::Red);
   lines.cell(fmt::format("  farms {}/{}  server {}{}  ticks {}  predictions {}", farms_up,
                          health.farms.size(), status.server_version, status.keeps_step ? "  keeps step" : "",
                          health.ticks, status.engine.summary.predictions));

@@ -1,5 +1,5 @@
 #pragma once
-// Ctrl-C and SIGTERM: the first asks for a graceful end, the second ends at once.
+// Ctrl-C and SIGTERM: the first asks for a graceful end, the second ends at once. SIGHUP: reload.
 
 namespace ibflow::cli {
 
@@ -7,6 +7,10 @@ namespace ibflow::cli {
 void catch_signals();
 /// How often the user has asked to end so far.
 [[nodiscard]] int stop_signals();
+/// From here on SIGHUP asks to reload; before it ends the program. When the terminal of standard output is
+/// gone, it counts as a stop: nobody is watching any more.
+void catch_reload_signal();
+[[nodiscard]] int reload_signals();
 /// While true, a second signal leaves the live screen before it ends the program.
 void restore_terminal_when_killed(bool live);
 

@@ -1,6 +1,5 @@
 #pragma once
-// Everything a user can set, in one table: the INI key, the environment variables, the meaning, how to read
-// the value.
+// Everything a user can set: the values, where each came from, and how they are loaded, checked and reloaded.
 
 #include <chrono>
 #include <cstdint>
@@ -17,6 +16,18 @@
 
 namespace ibflow::app {
 
+/// Who gave a value. A later layer beats an earlier one.
+enum class Layer { Default, File, EnvironmentFile, Environment, Arguments, Code };
+
+/// `place` reads "default", "ibflow.ini:12", ".env:3 API_KEY", "IBFLOW_PORT", "argument --port" or "code".
+struct Origin {
+  Layer layer = Layer::Default;
+  std::string place = "default";
+  int line = 0;  // of a file, from 1; 0: no file
+
+  friend bool operator==(const Origin&, const Origin&) = default;
+};
+
 /// What `ibflow run` needs to know, with the defaults a careful person would choose.
 struct Settings {
   // [Connection]
@@ -29,9 +40,38 @@ struct Settings {
   int max_server_version = 225;  // the highest protocol version to offer
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds request_timeout{30'000};
+  bool follow_redirects = false;  // a gateway may name another host to connect to
+  std::string connect_options;    // sent with the handshake, such as +PACEAPI
+  std::string optional_capabilities;
+  std::chrono::milliseconds prove_line_after{5'000};  // silence after which an order waits for a sign of life
+  std::filesystem::path gateway_path;                 // the folder IB Gateway is installed in; empty: unknown
+  // [Heartbeat]
+  std::chrono::milliseconds heartbeat_interval{5'000};
+  std::chrono::milliseconds heartbeat_timeout{10'000};
+  // [Reconnection]
+  bool reconnect = true;
+  std::chrono::milliseconds reconnect_delay{1'000};
+  std::chrono::milliseconds reconnect_max_delay{60'000};
+  double reconnect_jitter = 0.2;   // 0..1, the part of a delay that is random
+  int reconnect_max_attempts = 0;  // 0: endless
+  // [Pacing]
+  double messages_per_second = 50;
+  std::size_t lane_capacity = 10'000;  // messages waiting in one lane
+  int market_data_lines = 100;
+  bool historical_rules = true;
+  // [Restart]
+  std::optional<std::chrono::seconds> restart_daily;  // since midnight in the zone; nothing: none known
+  std::string restart_zone = "America/New_York";
+  std::chrono::minutes restart_gate_before{5};
+  std::chrono::minutes restart_recover_within{10};
+  std::string restart_weekly;  // "Sunday 01:00" in the zone; empty: none known
+  bool restart_ib_maintenance = true;
+  // [Errors]
+  std::filesystem::path error_overrides_file;  // empty: none
   // [Flow]
   std::string flow_base_url = "http://127.0.0.1:8080/api/v1";
   std::string flow_api_key;  // a secret: never printed
+  std::filesystem::path flow_api_key_file;
   std::chrono::milliseconds flow_timeout{30'000};
   // [Trading]
   std::vector<std::string> tickers;
@@ -41,35 +81,128 @@ struct Settings {
   std::filesystem::path journal_file = "ibflow.sqlite";
   std::filesystem::path report_file;   // empty: none
   std::filesystem::path summary_file;  // empty: none; JSON
+  // [Recorder]
+  int recorder_frames = 200;                    // kept for the flight recorder; 0: off
+  std::filesystem::path recorder_folder = ".";  // where it is dumped
+  std::filesystem::path capture_file;           // everything on the wire; empty: none
   // [Logging]
   core::LogLevel log_level = core::LogLevel::Off;  // problems are on the screen and in the journal anyway
+  std::map<std::string, core::LogLevel> log_rooms;
   std::string log_file;
+  bool log_console = false;
+  int log_max_size = 10;  // MB, of one file
+  int log_max_files = 5;
+  bool log_json = false;
+  std::string log_format;  // of older files; without effect
+  // [Account], [Security]
+  std::vector<std::string> account_ids;  // empty: any account of the login
+  std::string user_id;
+  std::filesystem::path password_file;
+  std::string password;  // what password_file holds; a secret: never printed
+
+  /// "Section.key" -> value, of the sections ibflow does not know itself.
+  std::map<std::string, std::string> custom;
+  /// "Section.key" -> who gave it, also for `custom`; what is not named here is a default.
+  std::map<std::string, Origin> origins;
+  /// What a user should see before the session, each one line. Never holds a value.
+  std::vector<std::string> warnings;
+
+  [[nodiscard]] Origin origin_of(const std::string& name) const;
+  /// An empty text when there is no such key.
+  [[nodiscard]] std::string custom_setting(const std::string& name, const std::string& otherwise = {}) const;
 };
 
 /// One row of the table.
 struct Setting {
-  const char* section;
-  const char* key;
-  const char* environment;  // variable name, and older names after a comma
-  const char* meaning;      // with unit and range
-  bool secret = false;
+  std::string section;
+  std::string key;
+  std::vector<std::string> environment;  // variable names, ours first
+  std::string meaning;                   // with unit and range
+  bool secret = false;                   // shown as ********, and refused in a file others may read
+  bool reloadable = false;               // SIGHUP may change it while running
+  bool derived = false;                  // its default depends on another setting
+  std::vector<std::string> old_names;    // "Section.key" of older files
   std::function<core::Expected<void>(Settings&, const std::string& value)> read;
   std::function<std::string(const Settings&)> print;
+  std::function<void(const Settings& from, Settings& to)> copy;
+
+  [[nodiscard]] std::string name() const { return section + "." + key; }
 };
 
+/// In the order of sections a reader would expect.
 [[nodiscard]] const std::vector<Setting>& all_settings();
+/// Takes old names too; nullptr when there is none.
+[[nodiscard]] const Setting* find_setting(const std::string& section, const std::string& key);
 
-/// Overrides from the command line or from code, by "Section.key".
+/// Values by "Section.key".
 using Overrides = std::map<std::string, std::string>;
-/// Looks up an environment variable; injected so that tests need not change the process.
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+/// Environment variables; a value, so that tests need not change the process.
+using Environment = std::map<std::string, std::string>;
 [[nodiscard]] Environment process_environment();
 
-/// Later wins: defaults, file, environment, overrides. An unknown section or key, a value out of range and
-/// values that contradict one another are errors that name where the value came from (file and line,
-/// variable, argument).
+struct Argument {
+  std::string value;
+  std::string option = "--set";  // as the user typed it
+};
+
+/// Where settings come from, each beating the one before.
+struct SettingsSources {
+  std::optional<std::filesystem::path> file;
+  std::optional<std::filesystem::path> env_file;  // beneath the environment
+  Environment environment;
+  std::map<std::string, Argument> arguments;  // by "Section.key"
+  Overrides code;
+};
+
+/// ".env" in the working folder if such a file is there.
+[[nodiscard]] std::optional<std::filesystem::path> default_env_file();
+
+/// An unknown key, a value out of range, a secret others may read and values that contradict one another are
+/// errors (Configuration) that name where the value came from. No message holds a secret.
+[[nodiscard]] core::Expected<Settings> load_settings(const SettingsSources& sources);
 [[nodiscard]] core::Expected<Settings> load_settings(const std::optional<std::filesystem::path>& file,
                                                      const Environment& environment,
                                                      const Overrides& overrides);
+
+/// What is wrong with one file.
+struct SettingsProblem {
+  std::string place;  // a file, "environment variable IBFLOW_PORT", "argument --port"
+  int line = 0;       // of the file; 0: none
+  std::string message;
+};
+struct FileCheck {
+  std::vector<SettingsProblem> problems;  // by line
+  std::vector<std::string> warnings;
+  std::size_t settings = 0;  // how many it gives
+};
+/// Looks at the file alone, and at all of it. Fails when it cannot be read.
+[[nodiscard]] core::Expected<FileCheck> check_settings_file(const std::filesystem::path& file);
+
+/// The value as it may be shown: ******** for a secret that is set.
+[[nodiscard]] std::string shown(const Setting& setting, const Settings& settings);
+/// The same for a key of the user's own: one that sounds like a secret (password, token, ...) is one.
+[[nodiscard]] std::string shown_custom(const std::string& name, const std::string& value);
+/// An INI file of the effective values, each with its origin as a comment; secrets masked.
+[[nodiscard]] std::string settings_text(const Settings& settings);
+/// The same as one JSON object: {"settings": {"Section.key": {"value": ..., "origin": ...}}, "warnings": []}.
+[[nodiscard]] std::string settings_json(const Settings& settings);
+/// A complete commented file that parses back to the defaults.
+[[nodiscard]] std::string settings_template();
+
+struct SettingChange {
+  std::string name;      // "Section.key"
+  std::string from, to;  // secrets masked
+  std::string origin;    // of the new value
+};
+struct SettingsReload {
+  Settings settings;  // the current ones with what may change while running
+  std::vector<SettingChange> applied;
+  std::vector<SettingChange> need_restart;  // seen, and not in `settings`
+};
+/// Loads again and compares. On an error nothing is to be changed.
+[[nodiscard]] core::Expected<SettingsReload> reload_settings(const Settings& current,
+                                                             const SettingsSources& sources);
+/// Copies what may change while running: the settings that are `reloadable`, and the user's own.
+void copy_reloadable(const Settings& from, Settings& to);
 
 }  // namespace ibflow::app

@@ -133,6 +133,10 @@ void TradingSystem::request_stop(bool flatten) {
   impl_->loop.post([this, flatten] { impl_->begin_stop(flatten); });
 }
 
+void TradingSystem::apply(Settings settings) {
+  impl_->loop.post([this, fresh = std::move(settings)] { copy_reloadable(fresh, impl_->settings); });
+}
+
 TradingStatus TradingSystem::status() const {
   const std::scoped_lock lock(impl_->mutex);
   return impl_->published;

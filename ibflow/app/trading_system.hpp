@@ -58,6 +58,8 @@ class TradingSystem {
   void start();
   /// Thread-safe. Cancels what is working, closes positions if asked, compares the books and ends.
   void request_stop(bool flatten);
+  /// Thread-safe. Takes over what may change while running; the rest of `settings` has no effect.
+  void apply(Settings settings);
   [[nodiscard]] TradingStatus status() const;  // thread-safe
   /// True once the outcome is there; waits at most that long.
   [[nodiscard]] bool wait_for(std::chrono::milliseconds longest) const;

@@ -24,26 +24,6 @@ std::string in_seconds(core::Duration duration) {
 
 }  // namespace
 
-const char* to_string(ConnectionState state) {
-  switch (state) {
-    case ConnectionState::Disconnected:
-      return "disconnected";
-    case ConnectionState::Connecting:
-      return "connecting";
-    case ConnectionState::Handshaking:
-      return "handshaking";
-    case ConnectionState::Ready:
-      return "ready";
-    case ConnectionState::Degraded:
-      return "degraded";
-    case ConnectionState::Reconnecting:
-      return "reconnecting";
-    case ConnectionState::Closed:
-      return "closed";
-  }
-  return "?";
-}
-
 Connection::Impl::Impl(core::EventLoop& loop_in, ConnectionConfig config_in, ConnectionListener& listener_in)
     : loop(loop_in),
       config(std::move(config_in)),
@@ -106,7 +86,7 @@ void Connection::Impl::on_hello(const protocol::ServerHello& hello) {
   const auto alive = shared_from_this();
   facts.server_version = hello.server_version;
   facts.connection_time = hello.connection_time;
-  link_lost = line_suspect = false;
+  line_suspect = false;
   decode_faults = 0;
   if (tap != nullptr) {
     tap->on_session(generation, transport.peer(), hello.server_version, hello.connection_time, wall());
@@ -125,6 +105,7 @@ void Connection::Impl::on_hello(const protocol::ServerHello& hello) {
   monitored = start.monitor;
   if (monitored) heartbeat.start_monitoring(now);
   for (const auto step : readiness.begin(now)) ask_step(step);
+  board.on_missing(readiness.missing());
   watch_line();
   watch_readiness();
 }
@@ -142,8 +123,11 @@ void Connection::Impl::on_attempt_deadline() {
 }
 
 void Connection::Impl::on_received() {
+  const auto alive = shared_from_this();
   received_at = steady();
-  if (!monitored) return;
+  board.on_frame(wall());
+  listener->on_received();
+  if (!monitored || listener == nullptr) return;
   heartbeat.heartbeat_received(received_at);
   if (line_suspect) {
     line_suspect = false;
@@ -164,6 +148,7 @@ void Connection::Impl::on_closed(DisconnectCause cause, const Error& reason) {
   stop_timers();
   time_questions.clear();
   start = {};
+  errors.disown_all();
   const auto delay = policy.next(cause, steady());
   const bool waits_for_id = connect_done && cause == DisconnectCause::ClientIdInUse;
   const bool one_attempt = connect_done && connect_until == ConnectUntil::FirstFailure && !waits_for_id;
@@ -174,9 +159,11 @@ void Connection::Impl::on_closed(DisconnectCause cause, const Error& reason) {
     core::log_warning(
         kRoom, fmt::format("{}; attempt {} in {}", reason.message, policy.attempts(), in_seconds(*delay)));
     schedule_attempt(*delay);
-    become(ConnectionState::Reconnecting);
+    become(ConnectionState::Reconnecting, reason.message);
+    board.on_reconnect(static_cast<int>(policy.attempts()), *next_attempt);
   } else {
-    become(policy.is_forbidden() ? ConnectionState::Closed : ConnectionState::Disconnected);
+    become(policy.is_forbidden() ? ConnectionState::Closed : ConnectionState::Disconnected,
+           reason.message);
   }
   if (listener != nullptr) listener->on_disconnected(event);
   if (!event.will_reconnect) answer_connect(std::unexpected(reason));
@@ -233,15 +220,17 @@ void Connection::Impl::on_connect_deadline() {
   answer_connect(std::unexpected(reason));
 }
 
-void Connection::Impl::become(ConnectionState next) {
+void Connection::Impl::become(ConnectionState next, std::string reason) {
   if (std::exchange(state, next) == next) return;
+  board.on_state(next, wall(), std::move(reason));
   core::log_debug(kRoom, fmt::format("{} is {}", transport.peer(), to_string(next)));
   if (listener != nullptr) listener->on_state(next);
 }
 
 void Connection::Impl::refresh_degraded() {
   if (!usable()) return;
-  become(link_lost || line_suspect ? ConnectionState::Degraded : ConnectionState::Ready);
+  become(line_suspect ? ConnectionState::Degraded : ConnectionState::Ready,
+         line_suspect ? "the gateway does not answer" : "");
 }
 
 // Sleeps until the monitor can have something new to say.
@@ -300,6 +289,7 @@ void Connection::Impl::ask_step(ReadinessStep step) {
 
 void Connection::Impl::step_done(ReadinessStep step) {
   if (!readiness.done(step)) return;
+  board.on_missing(readiness.missing());
   if (readiness.complete()) readiness_timer.cancel();
   if (usable() || !readiness.usable()) return;
   attempt_deadline.cancel();
@@ -310,7 +300,7 @@ void Connection::Impl::step_done(ReadinessStep step) {
                              readiness.complete()
                                  ? ""
                                  : fmt::format("; still missing: {}", fmt::join(readiness.missing(), ", "))));
-  become(link_lost ? ConnectionState::Degraded : ConnectionState::Ready);
+  become(ConnectionState::Ready);
   if (listener != nullptr) listener->on_ready(facts);
   if (has_session()) answer_connect(facts);
 }
@@ -406,6 +396,12 @@ std::uint64_t Connection::frames_in() const {
 }
 std::uint64_t Connection::frames_out() const {
   return impl_->frames_out;
+}
+ErrorHandler& Connection::errors() {
+  return impl_->errors;
+}
+HealthBoard& Connection::board() {
+  return impl_->board;
 }
 void Connection::set_heartbeat(HeartbeatConfig config) {
   impl_->heartbeat.set_config(config);

@@ -12,7 +12,9 @@
 #include <vector>
 
 #include "ibflow/connection/disconnect.hpp"
+#include "ibflow/connection/error_handler.hpp"
 #include "ibflow/connection/frame_tap.hpp"
+#include "ibflow/connection/health.hpp"
 #include "ibflow/connection/heartbeat_monitor.hpp"
 #include "ibflow/connection/pacer.hpp"
 #include "ibflow/connection/readiness.hpp"
@@ -42,10 +44,9 @@ struct ConnectionConfig {
 
 /// Disconnected: never opened, or given up (reconnecting is off). Connecting and Handshaking: an attempt is
 /// under way; Handshaking lasts until next valid id and accounts are in. Ready: usable; missing() names what
-/// is still to come. Degraded: there is a session, but IB's link is lost (1100) or the peer does not answer
-/// just now. Reconnecting: waiting for the next attempt. Closed: by close(), for good until opened again.
-enum class ConnectionState { Disconnected, Connecting, Handshaking, Ready, Degraded, Reconnecting, Closed };
-[[nodiscard]] const char* to_string(ConnectionState state);
+/// is still to come. Degraded: there is a session, but the peer does not answer just now. Reconnecting:
+/// waiting for the next attempt. Closed: by close(), for good until opened again.
+using ConnectionState = SocketState;
 
 /// What to do once the hello is in.
 struct SessionStart {
@@ -70,6 +71,8 @@ class ConnectionListener {
   virtual ~ConnectionListener() = default;
   /// START_API goes out next.
   virtual SessionStart on_hello(const protocol::ServerHello& hello) = 0;
+  /// Bytes have come; the frames in them follow one by one.
+  virtual void on_received() {}
   /// One whole payload; valid during the call only. Every frame but the answers to our own heartbeats.
   virtual void on_frame(std::string_view payload) = 0;
   /// The session can be used. Once for each session, also after a reconnect.
@@ -136,6 +139,11 @@ class Connection {
   [[nodiscard]] const Pacer& pacer() const;
   [[nodiscard]] std::uint64_t frames_in() const;
   [[nodiscard]] std::uint64_t frames_out() const;
+
+  /// Everything that IB says with a code has gone through here before the listener sees its frame.
+  [[nodiscard]] ErrorHandler& errors();
+  /// The three axes, kept up to date; the counters are the listener's to fill.
+  [[nodiscard]] HealthBoard& board();
 
   /// May change while running; the next heartbeat and attempt follow them.
   void set_heartbeat(HeartbeatConfig config);

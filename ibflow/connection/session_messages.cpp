@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "ibflow/connection/detail/connection_impl.hpp"
-#include "ibflow/connection/error_catalogue.hpp"
 #include "ibflow/connection/session_text.hpp"
 
 namespace ibflow::connection {
@@ -58,16 +57,24 @@ void Connection::Impl::on_frame(std::string_view payload) {
 void Connection::Impl::take_session_message(std::string_view payload) {
   const auto alive = shared_from_this();
   const auto of_generation = generation;
-  // The listener first, so that it knows what we tell it next; an answer to our own question is not for it.
+  const auto incoming = protocol::parse_incoming(payload, facts.server_version);
+  const auto id = incoming ? incoming->message_id : 0;
   const bool answers_us = !time_questions.empty() && !time_questions.front();
-  bool is_time = false;
-  if (const auto incoming = protocol::parse_incoming(payload, facts.server_version)) {
-    is_time = incoming->message_id == protocol::CurrentTime::kMessage.id;
+  if (id == protocol::CurrentTime::kMessage.id && answers_us) {  // not for the listener
+    static_cast<void>(protocol::dispatch_response(payload, facts.server_version, *this));
+    return;
   }
-  if (!(is_time && answers_us)) listener->on_frame(payload);
-  if (listener == nullptr || generation != of_generation || !has_session()) return;
-  // What cannot be decoded is the listener's to report.
-  static_cast<void>(protocol::dispatch_response(payload, facts.server_version, *this));
+  // Errors are understood before the listener sees them; anything else it knows before we act on it.
+  const bool is_error = id == protocol::ErrorMessage::kMessage.id;
+  const auto ours = [&] {
+    if (listener == nullptr || generation != of_generation || !has_session()) return false;
+    // What cannot be decoded is the listener's to report.
+    static_cast<void>(protocol::dispatch_response(payload, facts.server_version, *this));
+    return listener != nullptr && generation == of_generation && has_session();
+  };
+  if (is_error && !ours()) return;
+  listener->on_frame(payload);
+  if (!is_error) ours();
 }
 
 void Connection::Impl::on(const protocol::NextValidId& message) {
@@ -84,6 +91,8 @@ void Connection::Impl::on(const protocol::CurrentTime& message) {
   if (time_questions.empty()) return;
   time_questions.pop_front();
   heartbeat.time_answered(received_at, core::from_unix_seconds(message.time));
+  const auto offset = heartbeat.clock_offset().value();
+  if (monitored && heartbeat.round_trip() && offset) board.on_round_trip(*heartbeat.round_trip(), *offset);
 }
 
 void Connection::Impl::on(const protocol::OpenOrderEnd&) {
@@ -95,36 +104,25 @@ void Connection::Impl::on(const protocol::PositionEnd&) {
 }
 
 void Connection::Impl::on(const protocol::ErrorMessage& message) {
+  const auto event = errors.handle(message, wall());  // a copy: a callback may bring the next one
+  board.on_notice(event);
   if (message.request_id != -1) return;
-  const auto meaning = classify(message.error_code, ErrorContext::None, message.error_string);
-  switch (meaning.kind) {
-    case ErrorKind::LinkLost:
-      link_lost = true;
-      return refresh_degraded();
-    case ErrorKind::LinkRestored:
-    case ErrorKind::LinkReset:
-      link_lost = false;
-      return refresh_degraded();
-    case ErrorKind::SessionEnd:
-      break;
-    default:
-      if (message.error_code == 321 && !readiness.complete())
-        readiness.refused(ReadinessStep::OpenOrders, message.error_string);
-      return;
+  if (event.meaning.is_read_only) {
+    for (const auto step : {ReadinessStep::OpenOrders, ReadinessStep::Positions})
+      readiness.refused(step, event.text);
+    board.on_missing(readiness.missing());
   }
-  const bool in_use = message.error_code == 326;
-  const auto text = fmt::format("IB {}: {}", message.error_code, message.error_string);
-  const auto what = in_use
-                        ? fmt::format(
-                              "client id {} is in use at {} ({}): the id is kept, because another one would "
-                              "orphan its orders; close the other program, or wait until its session is gone",
-                              config.client_id, transport.peer(), text)
-                        : fmt::format("{} ends the session ({})", transport.peer(), text);
-  if (message.error_code == 1300) {
-    if (const auto port = new_port_of(message.error_string)) transport.set_port(*port);
-  }
+  if (event.meaning.kind != ErrorKind::SessionEnd) return;
+  const bool in_use = event.code == 326;
+  const auto text = fmt::format("IB {}: {}", event.code, event.text);
+  const auto what =
+      in_use ? fmt::format("client id {} is in use at {} ({}): the id is kept, because another one would "
+                           "orphan its orders; close the other program, or wait until its session is gone",
+                           config.client_id, transport.peer(), text)
+             : fmt::format("{} ends the session ({})", transport.peer(), text);
+  if (event.new_port) transport.set_port(*event.new_port);
   end_session(in_use ? DisconnectCause::ClientIdInUse : DisconnectCause::EndedByServer,
-              Error(ErrorCategory::Broker, what, message.error_code, true));
+              Error(ErrorCategory::Broker, what, event.code, true));
 }
 
 }  // namespace ibflow::connection

@@ -231,7 +231,8 @@ void Transport::Impl::take_hello(const SessionPtr& session, std::string_view pay
   deadline.cancel();
   server_version = hello.server_version;
   state = State::Open;
-  listener->on_hello(hello);
+  listener->on_received();
+  if (is_current(session)) listener->on_hello(hello);
 }
 
 void Transport::Impl::flush_soon(const SessionPtr& session) {

@@ -34,6 +34,10 @@ void EventLoop::stop() {
 
 void EventLoop::stop_and_join() {
   stop();
+  join();
+}
+
+void EventLoop::join() {
   if (state_->thread.joinable()) state_->thread.join();
 }
 
@@ -143,9 +147,7 @@ bool EventLoop::remove_message_processor(std::string_view name) {
 }
 
 void EventLoop::deliver(std::any message) {
-  State* state = state_.get();
-  state->post("the delivery of a message",
-              [state, message = std::move(message)] { state->processors.hear(message, state->meter); });
+  state_->deliver(std::move(message));
 }
 
 void EventLoop::handle_signals(std::function<void(int signal)> on_first) {

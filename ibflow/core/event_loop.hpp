@@ -67,6 +67,7 @@ class EventLoop {
   void run();            // runs on the caller's thread until stop()
   void stop();           // thread-safe; tasks not yet run are dropped
   void stop_and_join();  // stops, and waits for the thread that start() made; not from that thread
+  void join();           // waits for that thread, which ends when the loop stops; not from that thread
   void post(Task task);  // thread-safe
   void post(std::string name, Task task);  // thread-safe; the name is what a slow task is logged with
   /// Thread-safe, blocks; not from the loop's own thread. An exception out of the task is thrown here.

@@ -1,48 +1,69 @@
 #include "ibflow/core/nearest_name.hpp"
 
 #include <algorithm>
-#include <cctype>
-#include <numeric>
-#include <vector>
+#include <array>
 
 namespace ibflow::core {
 
 namespace {
 
-bool same_letter(char a, char b) {
-  return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-}
-
-// Levenshtein's distance.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = diagonal + (same_letter(a[i], b[j]) ? 0U : 1U);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return lower;
 }
 
 }  // namespace
 
-std::string nearest_name(std::string_view wanted, std::span<const std::string> known) {
-  wanted = wanted.substr(0, 200);  // nobody means a known name by more
-  const std::string* nearest = nullptr;
-  std::size_t fewest = 0;
-  for (const std::string& name : known) {
-    const std::size_t changes = distance(wanted, name);
-    if (changes * 2 > std::max(name.size(), wanted.size())) continue;
-    if (nearest != nullptr && changes >= fewest) continue;
-    nearest = &name;
-    fewest = changes;
+std::size_t edit_distance(std::string_view one, std::string_view other) {
+  const std::string a = lower_case(one);
+  const std::string b = lower_case(other);
+  // distance[i + 1][j + 1] is that of the first i letters of a and the first j of b; the outermost row and
+  // column keep swaps from reaching out of the texts.
+  const std::size_t unreachable = a.size() + b.size();
+  std::vector<std::vector<std::size_t>> distance(a.size() + 2, std::vector<std::size_t>(b.size() + 2));
+  distance[0][0] = unreachable;
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    distance[i + 1][0] = unreachable;
+    distance[i + 1][1] = i;
   }
-  return nearest == nullptr ? std::string() : *nearest;
+  for (std::size_t j = 0; j <= b.size(); ++j) {
+    distance[0][j + 1] = unreachable;
+    distance[1][j + 1] = j;
+  }
+  std::array<std::size_t, 256> last_row_with{};
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t last_match = 0;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t row = last_row_with[static_cast<unsigned char>(b[j - 1])];
+      const std::size_t column = last_match;
+      const bool same = a[i - 1] == b[j - 1];
+      if (same) last_match = j;
+      const std::size_t swapped = distance[row][column] + (i - row - 1) + 1 + (j - column - 1);
+      distance[i + 1][j + 1] = std::min(
+          {distance[i][j] + (same ? 0 : 1), distance[i + 1][j] + 1, distance[i][j + 1] + 1, swapped});
+    }
+    last_row_with[static_cast<unsigned char>(a[i - 1])] = i;
+  }
+  return distance[a.size() + 1][b.size() + 1];
+}
+
+std::optional<std::string> nearest_name(std::string_view name, const std::vector<std::string>& candidates,
+                                        std::size_t farthest) {
+  std::optional<std::string> nearest;
+  std::size_t smallest = farthest + 1;
+  for (const std::string& candidate : candidates) {
+    const std::size_t distance = edit_distance(name, candidate);
+    if (distance >= smallest) continue;
+    smallest = distance;
+    nearest = candidate;
+  }
+  return nearest;
+}
+
+std::size_t typing_distance(std::string_view name) {
+  return std::max<std::size_t>(2, name.size() / 3);
 }
 
 }  // namespace ibflow::core

@@ -15,6 +15,7 @@ constexpr std::size_t kShortestSecret = 4;
 constexpr std::size_t kFewestDigits = 5;
 constexpr std::size_t kMostDigits = 9;
 constexpr std::string_view kHidden = "***";
+constexpr std::string_view kEscapedQuote = R"(\")";
 constexpr std::array<std::string_view, 7> kSecretNames = {"password", "passwd", "secret",       "api_key",
                                                           "apikey",   "token",  "authorization"};
 
@@ -84,7 +85,8 @@ std::size_t skip(std::string_view text, std::size_t at, std::string_view letters
 }
 
 // Where the value that begins at `at` ends; the word Bearer or Basic is followed by the secret itself.
-std::size_t end_of_value(std::string_view text, std::size_t at) {
+std::size_t end_of_value(std::string_view text, std::size_t at, bool quote_is_escaped) {
+  if (quote_is_escaped) return std::min(text.find(kEscapedQuote, at + 1), text.size());
   if (at < text.size() && (text[at] == '"' || text[at] == '\'')) {
     std::size_t end = at + 1;
     while (end < text.size() && text[end] != text[at]) end += text[end] == '\\' ? 2 : 1;
@@ -110,8 +112,9 @@ Value value_after(std::string_view text, std::size_t name_end) {
   at = skip(text, at, " ");
   if (at >= text.size() || (text[at] != '=' && text[at] != ':')) return {};
   at = skip(text, at + 1, " ");
-  if (at < text.size() && text[at] == '\\') ++at;  // JSON within a text
-  const std::size_t end = end_of_value(text, at);
+  const bool escaped = text.substr(at).starts_with(kEscapedQuote);  // JSON within a text
+  if (escaped) ++at;
+  const std::size_t end = end_of_value(text, at, escaped);
   const bool quoted = at < text.size() && (text[at] == '"' || text[at] == '\'');
   return {quoted ? at + 1 : at, end};
 }
@@ -138,6 +141,15 @@ bool is_account_list(std::string_view text) {
     text.remove_prefix(std::min(item.size() + 1, text.size()));
   }
   return true;
+}
+
+// The account number known already that `text` begins with, as its length; 0 when there is none.
+std::size_t known_length(std::string_view text, const AccountAliases& aliases) {
+  const std::size_t letters = letters_of_account(text);
+  for (std::size_t length = letters + kMostDigits; length >= letters + kFewestDigits; --length) {
+    if (length <= text.size() && aliases.knows(text.substr(0, length))) return length;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -192,12 +204,10 @@ void redact_accounts_in_place(std::string& bytes, AccountAliases& aliases) {
     if (!in_list && is_letter_or_digit(static_cast<char>(before))) continue;
     const std::string_view within = in_list ? rest.substr(0, list_end - at) : rest;
     std::size_t length = account_length(within);
-    if (!in_list && (length == 0 || (length < rest.size() && is_letter_or_digit(rest[length])))) {
-      const std::size_t letters = letters_of_account(rest);
-      length = 0;
-      for (std::size_t digits = kMostDigits; digits >= kFewestDigits && length == 0; --digits) {
-        if (aliases.knows(rest.substr(0, letters + digits))) length = letters + digits;
-      }
+    if (!in_list && !aliases.knows(rest.substr(0, length))) {
+      const bool ends_as_word = length == rest.size() || !is_letter_or_digit(rest[length]);
+      const std::size_t known = known_length(rest, aliases);
+      if (known != 0 || !ends_as_word) length = known;
     }
     if (length == 0) continue;
     const std::string alias = aliases.alias_of(rest.substr(0, length));

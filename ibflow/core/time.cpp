@@ -50,10 +50,6 @@ Timestamp from_new_york(Date date, std::chrono::seconds time_of_day) {
   return new_york().from_local(date, time_of_day);
 }
 
-bool is_zone(std::string_view name) {
-  return Zone::find(name).has_value();
-}
-
 Expected<LocalTime> to_zone(std::string_view zone, Timestamp at) {
   const auto found = Zone::find(zone);
   if (!found) return std::unexpected(found.error());

@@ -18,6 +18,8 @@ const date::time_zone& library_zone(const void* zone) {
 }
 
 std::string nearest_zone(std::string_view wanted) {
+  if (wanted.size() < 3) return {};  // any name of two letters would be near
+  wanted = wanted.substr(0, 100);    // longer than any name; the search takes time for each letter
   std::vector<std::string> names;
   for (const date::time_zone& zone : date::get_tzdb().zones) names.push_back(zone.name());
   // A bare city is what people write; it is compared with the cities then.
@@ -26,14 +28,23 @@ std::string nearest_zone(std::string_view wanted) {
     for (const std::string& name : names) cities.push_back(name.substr(name.rfind('/') + 1));
     std::string underscored(wanted);
     for (char& letter : underscored) letter = letter == ' ' ? '_' : letter;
-    const std::string city = nearest_name(underscored, cities);
-    for (std::size_t i = 0; i < names.size() && !city.empty(); ++i)
-      if (cities[i] == city) return names[i];
+    const auto city = nearest_name(underscored, cities, typing_distance(underscored));
+    for (std::size_t i = 0; i < names.size() && city; ++i)
+      if (cities[i] == *city) return names[i];
   }
-  return nearest_name(wanted, names);
+  return nearest_name(wanted, names, typing_distance(wanted)).value_or("");
 }
 
 }  // namespace
+
+// Not by Zone::find, which looks for the nearest name when there is none.
+bool is_zone(std::string_view name) {
+  try {
+    return date::locate_zone(std::string(name)) != nullptr;
+  } catch (const std::exception&) {  // the library's way to say no
+    return false;
+  }
+}
 
 Expected<Zone> Zone::find(std::string_view name) {
   try {

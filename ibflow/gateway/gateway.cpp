@@ -9,24 +9,6 @@ namespace ibflow::gateway {
 template <class T>
 using Answer = boost::asio::awaitable<core::Expected<T>>;
 
-const char* to_string(Health::Socket socket) {
-  switch (socket) {
-    case Health::Socket::Disconnected:
-      return "disconnected";
-    case Health::Socket::Connecting:
-      return "connecting";
-    case Health::Socket::Handshaking:
-      return "handshaking";
-    case Health::Socket::Ready:
-      return "ready";
-    case Health::Socket::Reconnecting:
-      return "reconnecting";
-    case Health::Socket::Closed:
-      return "closed";
-  }
-  return "?";
-}
-
 Gateway::Gateway(core::EventLoop& loop, GatewayConfig config, core::Activity& activity)
     : impl_(std::make_shared<Impl>(loop, std::move(config), activity)) {}
 
@@ -107,8 +89,8 @@ connection::Connection& Gateway::line() {
 }
 
 Health Gateway::health() const {
-  Health health = impl_->board.health;
-  health.why_not_ready = impl_->board.why_not_ready(impl_->closed_because);
+  Health health{impl_->board.health(), {}};
+  health.why_not_ready = health.why_can_i_not_trade(impl_->clock.now());
   health.messages_in = impl_->connection.frames_in();
   health.messages_out = impl_->connection.frames_out();
   return health;

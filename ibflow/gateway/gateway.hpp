@@ -5,13 +5,13 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "ibflow/connection/connection.hpp"
+#include "ibflow/connection/health.hpp"
 #include "ibflow/core/activity.hpp"
 #include "ibflow/core/error.hpp"
 #include "ibflow/core/event_loop.hpp"
@@ -68,22 +68,10 @@ struct ExecutionRecord {
   std::optional<model::Commission> commission;
 };
 
-/// The three axes of a connection's health: our socket, IB's own link, each data farm.
-struct Health {
-  enum class Socket { Disconnected, Connecting, Handshaking, Ready, Reconnecting, Closed };
-
-  Socket socket = Socket::Disconnected;
-  bool ib_link_up = true;             // between the gateway and IB: 1100, 1101, 1102
-  std::map<std::string, bool> farms;  // by name: usfarm, ushmds, ...; true: connected or available on demand
-  std::string why_not_ready;          // empty when orders can be sent
-  core::Timestamp last_message_at{};  // on clock(); the epoch when nothing has come yet
-  std::uint64_t messages_in = 0, messages_out = 0, ticks = 0;
-  std::uint64_t unknown_messages = 0, malformed_messages = 0;
-  std::uint64_t unknown_fields = 0;       // of a newer server, in messages that are known
-  std::uint64_t incomplete_messages = 0;  // without a part they are nothing without
+/// The three axes of a connection's health, on clock(), and the answer to whether orders can be sent.
+struct Health : connection::Health {
+  std::string why_not_ready;  // why_can_i_not_trade() of this moment; empty when orders can be sent
 };
-
-[[nodiscard]] const char* to_string(Health::Socket socket);  // "disconnected", "connecting", ...
 
 /// All members are for the event loop's thread unless said otherwise; so are all callbacks. With reconnecting
 /// off, a lost connection ends in the listener's on_disconnected, once. With it on, the listener hears

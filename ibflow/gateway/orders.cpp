@@ -22,11 +22,11 @@ core::OrderId Gateway::Impl::allocate_order_id() {
 }
 
 core::Expected<void> Gateway::Impl::place(const model::OrderIntent& intent) {
-  if (!ready() || !board.health.ib_link_up) {
-    return core::fail(
-        ErrorCategory::Connection,
-        fmt::format("order {} was not sent: {}", intent.order_id.value, board.why_not_ready(closed_because)),
-        504, true);
+  if (!ready() || !board.health().ib_link_is_up()) {
+    return core::fail(ErrorCategory::Connection,
+                      fmt::format("order {} was not sent: {}", intent.order_id.value,
+                                  board.health().why_can_i_not_trade(clock.now())),
+                      504, true);
   }
   if (intent.client_id != config.client_id) {
     return core::fail(
@@ -45,7 +45,7 @@ core::Expected<void> Gateway::Impl::cancel(core::OrderId order_id) {
   if (!ready()) {
     return core::fail(ErrorCategory::Connection,
                       fmt::format("cancel of order {} was not sent: {}", order_id.value,
-                                  board.why_not_ready(closed_because)),
+                                  board.health().why_can_i_not_trade(clock.now())),
                       504, true);
   }
   protocol::CancelOrder message;

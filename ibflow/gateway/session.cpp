@@ -55,6 +55,7 @@ Gateway::Impl::Impl(core::EventLoop& loop_in, GatewayConfig config_in, core::Act
       config(std::move(config_in)),
       activity(activity_in),
       connection(loop_in, connection_config(config), *this),
+      board(connection.board()),
       second_timer(loop_in.context()),
       pause_timer(loop_in.context()) {}
 
@@ -99,7 +100,6 @@ connection::SessionStart Gateway::Impl::on_hello(const protocol::ServerHello& he
 
 void Gateway::Impl::on_frame(std::string_view payload) {
   const auto alive = shared_from_this();  // a handler may let go of the gateway
-  board.health.last_message_at = clock.now();
   ++frames_since_time;
   if (const auto done = protocol::dispatch_response(payload, session.server_version, *this); !done) {
     malformed(done.error());
@@ -107,22 +107,22 @@ void Gateway::Impl::on_frame(std::string_view payload) {
 }
 
 void Gateway::Impl::malformed(const Error& error) {
-  ++board.health.malformed_messages;
+  ++board.counters().malformed_messages;
   core::log_error(kRoom, fmt::format("a message of the gateway was dropped: {}", error.message));
   connection.report_decode_fault(error);
 }
 
 void Gateway::Impl::unknown(std::int32_t message_id) {
-  ++board.health.unknown_messages;
+  ++board.counters().unknown_messages;
   core::log_debug(kRoom, fmt::format("message {} is not known and was ignored", message_id));
 }
 
 void Gateway::Impl::surplus(const protocol::MessageInfo&, std::size_t fields) {
-  board.health.unknown_fields += fields;
+  board.counters().unknown_fields += fields;
 }
 
 void Gateway::Impl::incomplete(std::int32_t message_id) {
-  ++board.health.incomplete_messages;
+  ++board.counters().incomplete_messages;
   core::log_warning(kRoom, fmt::format("message {} came without its parts and was ignored", message_id));
 }
 
@@ -138,26 +138,8 @@ void Gateway::Impl::on_ready(const connection::SessionFacts& facts) {
   maybe_ready();
 }
 
-void Gateway::Impl::on_state(connection::ConnectionState state) {
-  using enum connection::ConnectionState;
-  switch (state) {
-    case Connecting:
-      board.health.socket = Health::Socket::Connecting;
-      return;
-    case Handshaking:
-      board.health.socket = Health::Socket::Handshaking;
-      return;
-    case Ready:
-    case Degraded:
-      return;  // ours is ready when its account and its time are known, too
-    case Reconnecting:
-      board.health.socket = Health::Socket::Reconnecting;
-      return;
-    case Disconnected:
-    case Closed:
-      board.health.socket = Health::Socket::Closed;
-      return;
-  }
+void Gateway::Impl::on_received() {
+  received_at = clock.now();
 }
 
 core::Expected<std::string> Gateway::Impl::choose_account() const {
@@ -186,7 +168,6 @@ void Gateway::Impl::maybe_ready() {
   }
   account = std::move(*chosen);
   session_ready = true;
-  board.health.socket = Health::Socket::Ready;
   core::log_info(
       kRoom, fmt::format("session with {}:{} is ready: server version {}, account {}, client id {}, {}",
                          config.host, config.port, session.server_version, account, config.client_id.value,
@@ -249,7 +230,6 @@ void Gateway::Impl::on_disconnected(const connection::Disconnected& event) {
   const auto alive = shared_from_this();
   const bool was_ready = std::exchange(session_ready, false);
   line_is_usable = false;
-  closed_because = event.reason.message;
   pause_timer.cancel();
   for (auto* table : {&quotes, &bars}) {
     for (auto& row : table->rows()) row.live = false;
@@ -257,7 +237,6 @@ void Gateway::Impl::on_disconnected(const connection::Disconnected& event) {
   ended = !event.will_reconnect || session.keeps_step || disconnect_asked;
   if (ended) {
     connection.close(event.reason);
-    board.health.socket = Health::Socket::Closed;
     second_timer.cancel();
   }
   const auto connecting_still = ended ? nullptr : std::exchange(connecting, nullptr);
@@ -336,7 +315,6 @@ void Gateway::Impl::on_order_error(const protocol::ErrorMessage& message) {
 
 void Gateway::Impl::on_system_notice(const protocol::ErrorMessage& message) {
   const auto meaning = connection::classify(message.error_code, ErrorContext::None, message.error_string);
-  board.notice(meaning, message.error_code, message.error_string);
   const auto text = fmt::format("IB {}: {}{}{}", message.error_code, message.error_string,
                                 meaning.what_to_do.empty() ? "" : ": ", meaning.what_to_do);
   if (meaning.kind == ErrorKind::SessionEnd) return;  // the connection ends it

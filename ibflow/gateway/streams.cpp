@@ -83,8 +83,8 @@ void Gateway::Impl::resubscribe_everything() {
 }
 
 void Gateway::Impl::tell_quote(QuoteTable::Row& row) {
-  ++board.health.ticks;
-  row.quote.updated_at = board.health.last_message_at;
+  ++board.counters().ticks;
+  row.quote.updated_at = received_at;
   if (listener != nullptr) listener->on_quote(row.quote);
 }
 

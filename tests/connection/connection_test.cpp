@@ -1,136 +1,23 @@
-#include "ibflow/connection/connection.hpp"
+// One session at a time: handshake, readiness, frames in and out, and every way it can end.
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include <atomic>
-#include <chrono>
-#include <condition_variable>
-#include <functional>
-#include <future>
-#include <mutex>
-#include <optional>
-#include <string>
-#include <vector>
 
-#include "ibflow/core/event_loop.hpp"
-#include "tests/connection/scripted_peer.hpp"
+#include "tests/connection/connection_fixture.hpp"
 
-namespace ibflow::connection {
+namespace ibflow::tests {
 namespace {
 
 using namespace std::chrono_literals;
+using connection::ConnectionState;
+using connection::ConnectUntil;
+using connection::DisconnectCause;
+using connection::Lane;
+using connection::SessionFacts;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using tests::PeerSession;
-using tests::ScriptedPeer;
-
-class HeardByTest final : public ConnectionListener {
- public:
-  SessionStart on_hello(const protocol::ServerHello& hello) override {
-    const std::scoped_lock lock(mutex_);
-    hellos_.push_back(hello);
-    changed_.notify_all();
-    return start;
-  }
-  void on_frame(std::string_view payload) override {
-    {
-      const std::scoped_lock lock(mutex_);
-      frames_.emplace_back(payload);
-    }
-    if (when_frame) when_frame();
-    changed_.notify_all();
-  }
-  void on_disconnected(const core::Error& reason) override {
-    const std::scoped_lock lock(mutex_);
-    reasons_.push_back(reason);
-    changed_.notify_all();
-  }
-
-  void wait_for_frames(std::size_t count) {
-    wait_until([&] { return frames_.size() >= count; });
-  }
-  core::Error wait_for_end(std::size_t count = 1) {
-    wait_until([&] { return reasons_.size() >= count; });
-    const std::scoped_lock lock(mutex_);
-    return reasons_.empty() ? core::Error() : reasons_.back();
-  }
-  std::vector<std::string> frames() const {
-    const std::scoped_lock lock(mutex_);
-    return frames_;
-  }
-  std::size_t ends() const {
-    const std::scoped_lock lock(mutex_);
-    return reasons_.size();
-  }
-  std::vector<protocol::ServerHello> hellos() const {
-    const std::scoped_lock lock(mutex_);
-    return hellos_;
-  }
-
-  SessionStart start;
-  std::function<void()> when_frame;
-
- private:
-  void wait_until(const std::function<bool()>& condition) {
-    std::unique_lock lock(mutex_);
-    EXPECT_TRUE(changed_.wait_for(lock, 10s, condition)) << "it did not happen in 10 seconds";
-  }
-
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<std::string> frames_;
-  std::vector<protocol::ServerHello> hellos_;
-  std::vector<core::Error> reasons_;
-};
-
-class ConnectionTest : public ::testing::Test {
- protected:
-  void TearDown() override {
-    loop.run_and_wait([this] { connection.reset(); });
-  }
-  ConnectionConfig config_for(std::uint16_t port) {
-    ConnectionConfig config;
-    config.port = port;
-    config.client_id = 7;
-    return config;
-  }
-  void open(const ConnectionConfig& config) {
-    if (!started) loop.start();
-    started = true;
-    loop.run_and_wait([&] {
-      connection = std::make_unique<Connection>(loop, config, heard);
-      EXPECT_TRUE(connection->open());
-    });
-  }
-  void open(const ScriptedPeer& peer) { open(config_for(peer.port())); }
-  ConnectionState state() {
-    ConnectionState now{};
-    loop.run_and_wait([&] { now = connection->state(); });
-    return now;
-  }
-  void close() {
-    loop.run_and_wait([&] { connection->close(core::Error(core::ErrorCategory::Cancelled, "enough")); });
-  }
-
-  HeardByTest heard;
-  core::EventLoop loop;
-  std::unique_ptr<Connection> connection;
-  bool started = false;
-};
-
-std::string order_frame(int order_id) {
-  protocol::CancelOrder cancel;
-  cancel.order_id = order_id;
-  std::string frame;
-  EXPECT_TRUE(protocol::append_request(frame, cancel, 176));
-  return frame;
-}
-
-protocol::CurrentTime time_message(std::int64_t seconds) {
-  protocol::CurrentTime message;
-  message.time = seconds;
-  return message;
-}
+using ::testing::IsEmpty;
 
 TEST_F(ConnectionTest, ShakesHandsAndStartsTheSession) {
   ScriptedPeer peer([](PeerSession& session) {
@@ -147,12 +34,13 @@ TEST_F(ConnectionTest, ShakesHandsAndStartsTheSession) {
   heard.start.optional_capabilities = "ibflow.keep-step";
   open(peer);
   heard.wait_for_frames(1);
-  EXPECT_EQ(state(), ConnectionState::Ready);
-  ASSERT_EQ(heard.hellos().size(), 1u);
-  EXPECT_EQ(heard.hellos()[0].server_version, 176);
-  EXPECT_EQ(heard.hellos()[0].connection_time, "20190213 09:29:50 EST");
+  EXPECT_EQ(state(), ConnectionState::Handshaking) << "neither accounts nor next valid id have come";
+  EXPECT_THAT(health().missing, ElementsAre("next valid id", "accounts"));
+  ASSERT_EQ(heard.hellos.size(), 1u);
+  EXPECT_EQ(heard.hellos[0].server_version, 176);
+  EXPECT_EQ(heard.hellos[0].connection_time, "20190213 09:29:50 EST");
   close();
-  EXPECT_EQ(heard.wait_for_end().message, "enough");
+  EXPECT_EQ(heard.wait_for_end().reason.message, "enough");
 }
 
 TEST_F(ConnectionTest, SkipsFramesBeforeTheHandshakeAnswer) {
@@ -166,8 +54,8 @@ TEST_F(ConnectionTest, SkipsFramesBeforeTheHandshakeAnswer) {
   });
   open(peer);
   heard.wait_for_end();
-  EXPECT_EQ(heard.hellos().size(), 1u);
-  EXPECT_TRUE(heard.frames().empty());
+  EXPECT_EQ(heard.hellos.size(), 1u);
+  EXPECT_TRUE(heard.frames.empty());
 }
 
 TEST_F(ConnectionTest, DeliversFramesHoweverTheyAreCut) {
@@ -183,31 +71,40 @@ TEST_F(ConnectionTest, DeliversFramesHoweverTheyAreCut) {
   });
   open(peer);
   heard.wait_for_frames(4);
-  EXPECT_THAT(heard.frames()[2], HasSubstr("11"));
-  EXPECT_THAT(heard.frames()[3], HasSubstr("22"));
+  EXPECT_THAT(heard.frames[2], HasSubstr("11"));
+  EXPECT_THAT(heard.frames[3], HasSubstr("22"));
   close();
 }
 
 TEST_F(ConnectionTest, SaysWhatToStartWhenThePortIsRefused) {
   const auto port = ScriptedPeer::refused_port();
   open(config_for(port));
-  const auto reason = heard.wait_for_end();
+  const auto reason = heard.wait_for_end().reason;
   EXPECT_EQ(reason.category, core::ErrorCategory::Connection);
   EXPECT_EQ(reason.code, 502);
   EXPECT_TRUE(reason.retryable);
   EXPECT_THAT(reason.message, HasSubstr("127.0.0.1:" + std::to_string(port)));
   EXPECT_THAT(reason.message, HasSubstr("ibflow sim serve"));
-  EXPECT_EQ(state(), ConnectionState::Closed);
+  EXPECT_EQ(heard.ends[0].cause, DisconnectCause::Refused);
+  EXPECT_EQ(state(), ConnectionState::Disconnected);
 }
 
-TEST_F(ConnectionTest, GivesUpOnAPeerThatNeverAnswers) {
-  ScriptedPeer peer([](PeerSession& session) { EXPECT_TRUE(session.wait_for_close()); });
-  auto config = config_for(peer.port());
-  config.connect_timeout = 50ms;
-  open(config);
-  const auto reason = heard.wait_for_end();
-  EXPECT_EQ(reason.category, core::ErrorCategory::Timeout);
-  EXPECT_THAT(reason.message, HasSubstr("handshaking"));
+TEST_F(ConnectionTest, GivesUpOnAPeerThatAcceptsAndIsSilent) {
+  std::promise<void> hello_came;
+  ScriptedPeer peer([&](PeerSession& session) {
+    session.expect_hello();
+    hello_came.set_value();
+    EXPECT_TRUE(session.wait_for_close());
+  });
+  open(peer);
+  hello_came.get_future().wait();
+  pass(9'999ms);
+  EXPECT_THAT(heard.ends, IsEmpty());
+  pass(1ms);
+  const auto end = heard.wait_for_end();
+  EXPECT_EQ(end.cause, DisconnectCause::NoAnswer);
+  EXPECT_EQ(end.reason.category, core::ErrorCategory::Timeout);
+  EXPECT_THAT(end.reason.message, HasSubstr("handshaking"));
 }
 
 TEST_F(ConnectionTest, RecognisesAPortThatSpeaksSomethingElse) {
@@ -217,7 +114,7 @@ TEST_F(ConnectionTest, RecognisesAPortThatSpeaksSomethingElse) {
     EXPECT_TRUE(session.wait_for_close());
   });
   open(peer);
-  const auto reason = heard.wait_for_end();
+  const auto reason = heard.wait_for_end().reason;
   EXPECT_EQ(reason.category, core::ErrorCategory::Protocol);
   EXPECT_EQ(reason.code, 507);
   EXPECT_THAT(reason.message, HasSubstr("check the port"));
@@ -234,13 +131,13 @@ TEST_F(ConnectionTest, RefusesAServerThatIsTooNew) {
     EXPECT_TRUE(session.wait_for_close());
   });
   open(peer);
-  EXPECT_EQ(heard.wait_for_end().code, 506);
+  EXPECT_EQ(heard.wait_for_end().reason.code, 506);
 }
 
 TEST_F(ConnectionTest, ReportsAPeerThatClosesBeforeTheHandshake) {
   ScriptedPeer peer([](PeerSession& session) { session.expect_hello(); });
   open(peer);
-  EXPECT_THAT(heard.wait_for_end().message, HasSubstr("before it answered the handshake"));
+  EXPECT_THAT(heard.wait_for_end().reason.message, HasSubstr("before it answered the handshake"));
 }
 
 TEST_F(ConnectionTest, ReportsAPeerThatClosesInTheMiddleOfAMessage) {
@@ -249,10 +146,10 @@ TEST_F(ConnectionTest, ReportsAPeerThatClosesInTheMiddleOfAMessage) {
     session.send_bytes(std::string_view("\0\0\0\x10half", 8));
   });
   open(peer);
-  const auto reason = heard.wait_for_end();
+  const auto reason = heard.wait_for_end().reason;
   EXPECT_EQ(reason.category, core::ErrorCategory::Connection);
   EXPECT_THAT(reason.message, HasSubstr("in the middle of a message"));
-  EXPECT_EQ(heard.frames().size(), 2u) << "accounts and id, nothing of the torn message";
+  EXPECT_EQ(heard.frames.size(), 2u) << "accounts and id, nothing of the torn message";
 }
 
 TEST_F(ConnectionTest, DropsAConnectionThatLostItsPlace) {
@@ -262,17 +159,17 @@ TEST_F(ConnectionTest, DropsAConnectionThatLostItsPlace) {
     EXPECT_TRUE(session.wait_for_close());
   });
   open(peer);
-  EXPECT_EQ(heard.wait_for_end().code, 507);
+  EXPECT_EQ(heard.wait_for_end().reason.code, 507);
 }
 
 TEST_F(ConnectionTest, EndsExactlyOnce) {
   ScriptedPeer peer([](PeerSession& session) { session.begin_session(); });
   open(peer);
-  heard.wait_for_end();
+  EXPECT_EQ(heard.wait_for_end().cause, DisconnectCause::Closed);
   close();
-  loop.run_and_wait([] {});
-  loop.run_and_wait([] {});
-  EXPECT_EQ(heard.ends(), 1u);
+  on_loop([] {});
+  on_loop([] {});
+  EXPECT_EQ(heard.ends.size(), 1u);
 }
 
 TEST_F(ConnectionTest, DeliversNothingAfterItWasClosed) {
@@ -284,11 +181,11 @@ TEST_F(ConnectionTest, DeliversNothingAfterItWasClosed) {
     EXPECT_TRUE(session.wait_for_close());
   });
   heard.when_frame = [this] {
-    connection->close(core::Error(core::ErrorCategory::Cancelled, "first is enough"));
+    line->close(core::Error(core::ErrorCategory::Cancelled, "first is enough"));
   };
   open(peer);
   heard.wait_for_end();
-  EXPECT_EQ(heard.frames().size(), 1u);
+  EXPECT_EQ(heard.frames.size(), 1u);
 }
 
 TEST_F(ConnectionTest, MayBeDestroyedByItsOwnListener) {
@@ -296,13 +193,13 @@ TEST_F(ConnectionTest, MayBeDestroyedByItsOwnListener) {
     session.begin_session();
     EXPECT_TRUE(session.wait_for_close());
   });
-  heard.when_frame = [this] { connection.reset(); };
+  heard.when_frame = [this] { line.reset(); };
   open(peer);
   heard.wait_for_frames(1);
   peer.finish();
-  loop.run_and_wait([] {});
-  EXPECT_EQ(heard.frames().size(), 1u);
-  EXPECT_EQ(heard.ends(), 0u) << "a destroyed connection says nothing";
+  on_loop([] {});
+  EXPECT_EQ(heard.frames.size(), 1u);
+  EXPECT_EQ(heard.ends.size(), 0u) << "a destroyed connection says nothing";
 }
 
 TEST_F(ConnectionTest, CanBeOpenedAgainAndHearsNothingOfTheFirstTime) {
@@ -318,15 +215,278 @@ TEST_F(ConnectionTest, CanBeOpenedAgainAndHearsNothingOfTheFirstTime) {
       2);
   open(peer);
   heard.wait_for_frames(1);
-  loop.run_and_wait([&] {
-    connection->close(core::Error(core::ErrorCategory::Cancelled, "again"));
-    EXPECT_TRUE(connection->open());
-    EXPECT_FALSE(connection->open()) << "it is open already";
-  });
-  heard.wait_for_frames(2);
-  EXPECT_EQ(heard.ends(), 1u);
-  EXPECT_THAT(heard.frames()[1], HasSubstr("2"));
+  on_loop([&] { EXPECT_FALSE(line->open()) << "it is open already"; });
   close();
+  EXPECT_EQ(heard.wait_for_end().cause, DisconnectCause::Asked);
+  EXPECT_EQ(state(), ConnectionState::Closed);
+  on_loop([&] { EXPECT_TRUE(line->open()); });
+  heard.wait_for_frames(2);
+  EXPECT_EQ(heard.ends.size(), 1u);
+  EXPECT_THAT(heard.frames[1], HasSubstr("2"));
+  close();
+}
+
+TEST_F(ConnectionTest, IsReadyOnlyWhenNextValidIdAndAccountsHaveCome) {
+  std::promise<void> now;
+  ScriptedPeer peer([&](PeerSession& session) {
+    session.expect_hello();
+    session.answer_hello(176);
+    session.expect<protocol::StartApi>();
+    protocol::NextValidId next;
+    next.order_id = 42;
+    session.send(next);
+    now.get_future().wait();
+    protocol::ManagedAccounts accounts;
+    accounts.accounts_list = "DU1,DU2,";
+    session.send(accounts);
+    session.wait_for_close();
+  });
+  open(peer);
+  heard.wait_for_frames(1);
+  EXPECT_EQ(state(), ConnectionState::Handshaking);
+  EXPECT_THAT(health().missing, ElementsAre("accounts"));
+  now.set_value();
+  const auto facts = heard.wait_until_ready();
+  EXPECT_EQ(facts.next_valid_id, 42);
+  EXPECT_THAT(facts.accounts, ElementsAre("DU1", "DU2"));
+  EXPECT_EQ(state(), ConnectionState::Ready);
+  EXPECT_THAT(health().missing, IsEmpty());
+  close();
+}
+
+TEST_F(ConnectionTest, AsksAgainForEachStepThatDoesNotCome) {
+  std::promise<void> started;
+  ScriptedPeer peer([&](PeerSession& session) {
+    session.expect_hello();
+    session.answer_hello(176);
+    session.expect<protocol::StartApi>();
+    started.set_value();
+    session.expect<protocol::RequestIds>();
+    session.expect<protocol::RequestManagedAccounts>();
+    session.send(protocol::NextValidId{.order_id = 1});
+    session.expect<protocol::RequestManagedAccounts>();
+    protocol::ManagedAccounts accounts;
+    accounts.accounts_list = "DU1";
+    session.send(accounts);
+    session.wait_for_close();
+  });
+  open(peer);
+  started.get_future().wait();
+  heard.wait_for([&] { return !heard.hellos.empty(); });
+  pass(4s);
+  heard.wait_for_frames(1);
+  pass(4s);
+  heard.wait_until_ready();
+  close();
+}
+
+TEST_F(ConnectionTest, IsReadyWithWhatIsStillMissingNamed) {  // pain 36
+  std::promise<void> now;
+  ScriptedPeer peer([&](PeerSession& session) {
+    session.begin_session();
+    session.expect<protocol::RequestOpenOrders>();
+    session.expect<protocol::RequestPositions>();
+    session.send(protocol::OpenOrderEnd());
+    session.expect<protocol::RequestPositions>();
+    session.send(protocol::PositionEnd());
+    session.wait_for_close();
+  });
+  auto config = config_for(peer.port());
+  config.readiness.open_orders = config.readiness.positions = true;
+  open(config);
+  heard.wait_until_ready();
+  heard.wait_for_frames(3);
+  EXPECT_EQ(state(), ConnectionState::Ready);
+  EXPECT_THAT(health().missing, ElementsAre("positions"));
+  pass(4s);
+  heard.wait_for_frames(4);
+  EXPECT_THAT(health().missing, IsEmpty());
+  close();
+}
+
+TEST_F(ConnectionTest, NamesAStepThatAReadOnlyGatewayRefuses) {
+  ScriptedPeer peer([&](PeerSession& session) {
+    session.begin_session();
+    session.expect<protocol::RequestOpenOrders>();
+    session.send(notice(321, "Error validating request.-'bW' : cause - The API interface is currently in "
+                             "Read-Only mode."));
+    session.wait_for_close();
+  });
+  auto config = config_for(peer.port());
+  config.readiness.open_orders = true;
+  open(config);
+  heard.wait_for_frames(3);
+  ASSERT_EQ(health().missing.size(), 1u);
+  EXPECT_THAT(health().missing[0], HasSubstr("open orders (refused:"));
+  EXPECT_TRUE(health().read_only);
+  close();
+}
+
+TEST_F(ConnectionTest, GivesUpASessionThatNeverBegins) {
+  ScriptedPeer peer([](PeerSession& session) {
+    session.expect_hello();
+    session.answer_hello(176);
+    EXPECT_TRUE(session.wait_for_close());
+  });
+  open(peer);
+  heard.wait_for([&] { return !heard.hellos.empty(); });
+  pass(10s);
+  const auto end = heard.wait_for_end();
+  EXPECT_EQ(end.cause, DisconnectCause::NoAnswer);
+  EXPECT_THAT(end.reason.message, HasSubstr("missing: next valid id, accounts"));
+}
+
+TEST_F(ConnectionTest, ConnectAnswersWithTheSession) {
+  ScriptedPeer peer([](PeerSession& session) {
+    session.begin_session();
+    session.wait_for_close();
+  });
+  make(config_for(peer.port()));
+  std::promise<core::Expected<SessionFacts>> answer;
+  on_loop([&] {
+    line->connect(10s, ConnectUntil::FirstFailure, [&](auto facts) { answer.set_value(std::move(facts)); });
+  });
+  const auto facts = answer.get_future().get();
+  ASSERT_TRUE(facts);
+  EXPECT_EQ(facts->server_version, 176);
+  EXPECT_THAT(facts->accounts, ElementsAre("DU1"));
+  close();
+}
+
+TEST_F(ConnectionTest, ConnectNeverSaysYesToARefusal) {  // defect 5
+  make(config_for(ScriptedPeer::refused_port()));
+  std::promise<core::Expected<SessionFacts>> answer;
+  on_loop([&] {
+    line->connect(10s, ConnectUntil::FirstFailure, [&](auto facts) { answer.set_value(std::move(facts)); });
+  });
+  const auto facts = answer.get_future().get();
+  ASSERT_FALSE(facts);
+  EXPECT_EQ(facts.error().code, 502);
+}
+
+TEST_F(ConnectionTest, ConnectTriesUntilItsDeadline) {
+  make(reconnecting(ScriptedPeer::refused_port()));
+  std::promise<core::Expected<SessionFacts>> answer;
+  auto future = answer.get_future();
+  on_loop([&] {
+    line->connect(5s, ConnectUntil::Deadline, [&](auto facts) { answer.set_value(std::move(facts)); });
+  });
+  heard.wait_for_end(1);
+  pass(1s);
+  heard.wait_for_end(2);
+  pass(2s);
+  heard.wait_for_end(3);
+  EXPECT_EQ(future.wait_for(0s), std::future_status::timeout) << "there is time left";
+  pass(2s);
+  const auto facts = future.get();
+  ASSERT_FALSE(facts);
+  EXPECT_EQ(facts.error().code, 502);
+  EXPECT_EQ(state(), ConnectionState::Closed);
+}
+
+TEST_F(ConnectionTest, DeliversFramesCutAtEveryByte) {
+  ScriptedPeer peer([](PeerSession& session) {
+    session.begin_session();
+    std::string bytes;
+    for (int i = 10; i < 20; ++i) protocol::append_response(bytes, time_message(i), 176);
+    for (const char byte : bytes) session.send_bytes(std::string_view(&byte, 1));
+    session.wait_for_close();
+  });
+  open(peer);
+  heard.wait_for_frames(12);
+  for (std::size_t i = 0; i < 10; ++i) EXPECT_THAT(heard.frames[2 + i], HasSubstr(std::to_string(10 + i)));
+  close();
+}
+
+TEST_F(ConnectionTest, TellsAResetFromAnEnd) {
+  ScriptedPeer peer([](PeerSession& session) {
+    session.begin_session();
+    session.reset();
+  });
+  open(peer);
+  const auto end = heard.wait_for_end();
+  EXPECT_EQ(end.cause, DisconnectCause::Reset);
+  EXPECT_THAT(end.reason.message, HasSubstr("broke the connection"));
+}
+
+TEST_F(ConnectionTest, GivesUpASessionOfManyUndecodableMessages) {  // pain 28
+  ScriptedPeer peer([](PeerSession& session) {
+    session.begin_session();
+    EXPECT_TRUE(session.wait_for_close());
+  });
+  open(peer);
+  heard.wait_until_ready();
+  const core::Error fault(core::ErrorCategory::Protocol, "field 'price' is no number", 508);
+  on_loop([&] {
+    for (int i = 0; i < 3; ++i) line->report_decode_fault(fault);
+  });
+  EXPECT_EQ(state(), ConnectionState::Ready) << "a few are errors, no end";
+  on_loop([&] { line->report_decode_fault(fault); });
+  const auto end = heard.wait_for_end();
+  EXPECT_EQ(end.cause, DisconnectCause::DecodeFault);
+  EXPECT_TRUE(end.was_ready);
+  EXPECT_THAT(end.reason.message, HasSubstr("price"));
+}
+
+TEST_F(ConnectionTest, SpeaksIpv6) {
+  ScriptedPeer peer([](PeerSession& session) { session.begin_session(); }, 1, true);
+  auto config = config_for(peer.port());
+  config.transport.host = "::1";
+  open(config);
+  heard.wait_until_ready();
+  heard.wait_for_end();
+}
+
+TEST_F(ConnectionTest, TriesEveryAddressOfAName) {
+  ScriptedPeer peer([](PeerSession& session) { session.begin_session(); });  // on 127.0.0.1 alone
+  auto config = config_for(peer.port());
+  config.transport.host = "localhost";
+  open(config);
+  heard.wait_until_ready();
+  heard.wait_for_end();
+}
+
+TEST_F(ConnectionTest, FollowsARedirectWhenAllowed) {
+  ScriptedPeer other([](PeerSession& session) { session.begin_session(); });
+  const auto to_the_other = [&](PeerSession& session) {
+    session.expect_hello();
+    std::string answer;
+    const auto address = "127.0.0.1:" + std::to_string(other.port());
+    protocol::append_frame(answer, std::string("-1") + '\0' + address + '\0');
+    session.send_bytes(answer);
+    session.wait_for_close();
+  };
+  ScriptedPeer peer(to_the_other);
+  auto config = config_for(peer.port());
+  config.transport.follow_redirects = true;
+  open(config);
+  heard.wait_until_ready();
+  heard.wait_for_end();
+}
+
+TEST_F(ConnectionTest, RefusesARedirectUnlessAllowed) {
+  ScriptedPeer peer([](PeerSession& session) {
+    session.expect_hello();
+    std::string answer;
+    protocol::append_frame(answer, std::string("-1") + '\0' + "10.0.0.1" + '\0');
+    session.send_bytes(answer);
+    session.wait_for_close();
+  });
+  open(peer);
+  const auto end = heard.wait_for_end();
+  EXPECT_EQ(end.cause, DisconnectCause::Version);
+  EXPECT_EQ(end.reason.code, 502);
+}
+
+TEST_F(ConnectionTest, ChecksItsTextsBeforeConnecting) {
+  auto config = config_for(ScriptedPeer::refused_port());
+  config.optional_capabilities = "caf\xC3\xA9";
+  make(config);
+  on_loop([&] {
+    const auto opened = line->open();
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, 579);
+  });
 }
 
 TEST_F(ConnectionTest, SendsNothingBeforeItIsReady) {
@@ -337,16 +497,16 @@ TEST_F(ConnectionTest, SendsNothingBeforeItIsReady) {
   });
   open(peer);
   connected.get_future().wait();
-  loop.run_and_wait([&] {
-    const auto sent = connection->send(Lane::Order, order_frame(1));
+  on_loop([&] {
+    const auto sent = line->send(Lane::Order, order_frame(1));
     ASSERT_FALSE(sent);
     EXPECT_EQ(sent.error().code, 504);
-    connection->close(core::Error(core::ErrorCategory::Cancelled, "enough"));
+    line->close(core::Error(core::ErrorCategory::Cancelled, "enough"));
   });
 }
 
 TEST_F(ConnectionTest, HoldsMessagesBackOnTheClockItIsGiven) {
-  std::atomic<std::int64_t> clock = 100;
+  std::atomic<std::int64_t> seconds = 100;
   std::promise<void> two_came;
   ScriptedPeer peer([&](PeerSession& session) {
     session.begin_session();
@@ -357,39 +517,42 @@ TEST_F(ConnectionTest, HoldsMessagesBackOnTheClockItIsGiven) {
     EXPECT_EQ(session.expect<protocol::CancelOrder>().order_id, 3);
     session.wait_for_close();
   });
-  heard.start.now = [&] { return core::from_unix_seconds(clock); };
+  heard.start.now = [&] { return core::from_unix_seconds(seconds); };
   auto config = config_for(peer.port());
   config.pacing.messages_per_second = 2;
   open(config);
   heard.wait_for_frames(2);
-  loop.run_and_wait([&] {
-    for (int id = 1; id <= 3; ++id) EXPECT_TRUE(connection->send(Lane::Cancel, order_frame(id)));
-    EXPECT_TRUE(connection->holds_messages_back());
-    std::string ask;
-    EXPECT_TRUE(protocol::append_request(ask, protocol::RequestCurrentTime(), 176));
-    EXPECT_TRUE(connection->send_unpaced(ask)) << "not held by the pacer";
+  on_loop([&] {
+    for (int id = 1; id <= 3; ++id) EXPECT_TRUE(line->send(Lane::Cancel, order_frame(id)));
+    EXPECT_FALSE(line->pacer().empty());
+    EXPECT_TRUE(line->ask_time()) << "not held by the pacer";
   });
   two_came.get_future().wait();
-  clock = 101;
-  loop.run_and_wait([&] {
-    connection->release_paced();
-    EXPECT_FALSE(connection->holds_messages_back());
+  seconds = 101;
+  on_loop([&] {
+    line->release_paced();
+    EXPECT_TRUE(line->pacer().empty());
   });
   close();
 }
 
 TEST_F(ConnectionTest, ReleasesByItselfOnTheSteadyClock) {
-  ScriptedPeer peer([](PeerSession& session) {
+  std::promise<void> two_came;
+  ScriptedPeer peer([&](PeerSession& session) {
     session.begin_session();
-    for (int id = 1; id <= 3; ++id) EXPECT_EQ(session.expect<protocol::CancelOrder>().order_id, id);
+    for (int id = 1; id <= 2; ++id) EXPECT_EQ(session.expect<protocol::CancelOrder>().order_id, id);
+    two_came.set_value();
+    EXPECT_EQ(session.expect<protocol::CancelOrder>().order_id, 3);
   });
   auto config = config_for(peer.port());
-  config.pacing.messages_per_second = 100;
+  config.pacing.messages_per_second = 2;
   open(config);
-  heard.wait_for_frames(2);
-  loop.run_and_wait([&] {
-    for (int id = 1; id <= 3; ++id) EXPECT_TRUE(connection->send(Lane::Cancel, order_frame(id)));
+  heard.wait_until_ready();
+  on_loop([&] {
+    for (int id = 1; id <= 3; ++id) EXPECT_TRUE(line->send(Lane::Cancel, order_frame(id)));
   });
+  two_came.get_future().wait();
+  pass(1s);
   peer.finish();
 }
 
@@ -401,12 +564,12 @@ TEST_F(ConnectionTest, LastWordsGoOutBeforeTheSocketCloses) {
   });
   open(peer);
   heard.wait_for_frames(2);
-  loop.run_and_wait([&] {
-    EXPECT_TRUE(connection->send(Lane::Cancel, order_frame(9)));
-    connection->close(core::Error(core::ErrorCategory::Cancelled, "enough"));
+  on_loop([&] {
+    EXPECT_TRUE(line->send(Lane::Cancel, order_frame(9)));
+    line->close(core::Error(core::ErrorCategory::Cancelled, "enough"));
   });
   peer.finish();
 }
 
 }  // namespace
-}  // namespace ibflow::connection
+}  // namespace ibflow::tests

@@ -125,8 +125,15 @@ void PeerSession::close() {
   socket_.close(ignored);
 }
 
-ScriptedPeer::ScriptedPeer(Script script, int sessions)
-    : acceptor_(context_, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)),
+void PeerSession::reset() {
+  error_code ignored;
+  socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
+  socket_.close(ignored);
+}
+
+ScriptedPeer::ScriptedPeer(Script script, int sessions, bool on_ipv6)
+    : acceptor_(context_, on_ipv6 ? tcp::endpoint(boost::asio::ip::address_v6::loopback(), 0)
+                                  : tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)),
       port_(acceptor_.local_endpoint().port()) {
   thread_ = std::thread([this, script = std::move(script), sessions] {
     for (int i = 0; i < sessions; ++i) {

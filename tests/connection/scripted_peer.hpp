@@ -68,6 +68,7 @@ class PeerSession {
   /// True when nothing can be read right now.
   bool nothing_received();
   void close();
+  void reset();  // closes with an RST instead of a FIN
 
   /// This moment as a connection time in UTC: a gateway that runs on the same clock.
   static std::string now_text();
@@ -87,7 +88,7 @@ class ScriptedPeer {
  public:
   using Script = std::function<void(PeerSession&)>;
 
-  explicit ScriptedPeer(Script script, int sessions = 1);
+  explicit ScriptedPeer(Script script, int sessions = 1, bool on_ipv6 = false);
   ~ScriptedPeer();
   ScriptedPeer(const ScriptedPeer&) = delete;
   ScriptedPeer& operator=(const ScriptedPeer&) = delete;

@@ -40,6 +40,34 @@ TEST(Ini, refuses_a_key_given_twice) {
       << entries.error().message;
 }
 
+TEST(Ini, keeps_what_is_good_and_names_every_line_that_is_not) {
+  const IniFile file = parse_ini("[A]\nx = 1\nnonsense\n[B\n[C] d\n= 2\nx = 3\r\n\n[D]\n  y : 4\n");
+  std::vector<int> lines;
+  for (const IniProblem& problem : file.problems) lines.push_back(problem.line);
+  EXPECT_EQ(lines, (std::vector<int>{3, 4, 5, 6, 7}));
+  ASSERT_EQ(file.entries.size(), 2U);
+  EXPECT_EQ(file.entries[1].section, "D");
+  EXPECT_EQ(file.entries[1].key, "y");
+  EXPECT_EQ(file.entries[1].value, "4");
+  ASSERT_EQ(file.sections.size(), 2U);
+  EXPECT_EQ(file.sections[1].line, 9);
+}
+
+TEST(Ini, reads_long_lines_whole_and_no_byte_order_mark) {
+  const std::string value(5000, 'x');
+  const IniFile file = parse_ini("\xef\xbb\xbf[A]\nlong = " + value + "\nempty =\nlast=;comment");
+  ASSERT_EQ(file.entries.size(), 3U);
+  EXPECT_EQ(file.entries[0].value, value);
+  EXPECT_EQ(file.entries[1].value, "");
+  EXPECT_EQ(file.entries[2].value, "");
+  EXPECT_EQ(file.entries[2].line, 4);
+  EXPECT_TRUE(file.problems.empty());
+}
+
+TEST(Ini, a_semicolon_within_a_word_is_no_comment) {
+  EXPECT_EQ(parse_ini("[A]\nx = a;b # c ;d").entries.at(0).value, "a;b # c");
+}
+
 TEST(Ini, says_why_a_file_cannot_be_read) {
   const auto entries = read_ini("/nonexistent/ibflow.ini");
   ASSERT_FALSE(entries);

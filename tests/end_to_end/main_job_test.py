@@ -68,6 +68,7 @@ class MainJob(ProgramTest):
             f"[Connection]\nport = {gateway}\nread_only = false\n"
             f"[Flow]\nbase_url = http://127.0.0.1:{flow}/api/v1\napi_key = demo-key\n[Trading]\ntickers = {ALL}\n"
             "[Journal]\nfile = run.sqlite\n[Report]\njson = run.json\n")
+        (self.folder / "ibflow.ini").chmod(0o600)  # it holds a secret
         result = self.run_program("run", "--config", "ibflow.ini")
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(self.trades(demo_journal), self.trades(self.folder / "run.sqlite"))

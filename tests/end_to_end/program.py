@@ -13,7 +13,7 @@ import unittest
 PROGRAM = os.environ.get("IBFLOW_PROGRAM", "build/bin/ibflow")
 LONGEST = 120  # seconds after which a hanging program is a failed test
 CLEAN_ENVIRONMENT = {k: v for k, v in os.environ.items()
-                     if not k.startswith(("IBFLOW_", "TWS_", "API_")) or k == "IBFLOW_PROGRAM"}
+                     if not k.startswith(("IBFLOW_", "TWS_", "API_"))}
 
 
 class ProgramTest(unittest.TestCase):

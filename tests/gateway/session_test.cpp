@@ -59,9 +59,9 @@ TEST_F(Session, TakesIdAndAccountsInEitherOrderAndNoticesInBetween) {
   EXPECT_THAT(connect().accounts, ElementsAre("DU1"));
   ASSERT_TRUE(ask(gateway->current_time()));
   const auto farms = health().farms;
-  EXPECT_TRUE(farms.at("usfarm.nj"));
-  EXPECT_TRUE(farms.at("ushmds"));
-  EXPECT_FALSE(farms.at("eufarm"));
+  EXPECT_TRUE(farms.at("usfarm.nj").is_up());
+  EXPECT_TRUE(farms.at("ushmds").is_up());
+  EXPECT_FALSE(farms.at("eufarm").is_up());
   EXPECT_EQ(health().why_not_ready, "") << "a farm's trouble never stops orders";
   destroy();
 }
@@ -240,14 +240,14 @@ TEST_F(Session, ALostLinkOfIbStopsNewOrdersOnlyWhileItLasts) {
   make(peer);
   connect();
   ASSERT_TRUE(ask(gateway->current_time()));
-  EXPECT_FALSE(health().ib_link_up);
+  EXPECT_FALSE(health().ib_link_is_up());
   EXPECT_THAT(health().why_not_ready, HasSubstr("1100"));
   on_loop([&] {
     EXPECT_FALSE(gateway->place(an_order(2).intent()));
     EXPECT_TRUE(gateway->cancel(core::OrderId(1)));
   });
   ASSERT_TRUE(ask(gateway->current_time()));
-  EXPECT_TRUE(health().ib_link_up);
+  EXPECT_TRUE(health().ib_link_is_up());
   on_loop([&] { EXPECT_TRUE(gateway->place(an_order(3).intent())); });
   destroy();
 }

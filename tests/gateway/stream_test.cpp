@@ -130,7 +130,7 @@ TEST_F(Streams, ALinkThatComesBackWithoutDataIsSubscribedAnew) {
     EXPECT_TRUE(gateway->subscribe_real_time_bars(an_instrument()));
   });
   heard.wait_for_line("quote AAPL");
-  EXPECT_TRUE(health().ib_link_up);
+  EXPECT_TRUE(health().ib_link_is_up());
 }
 
 TEST_F(Streams, RealTimeBarsAreOfTradesAndFiveSecondsLong) {

@@ -59,15 +59,6 @@ TEST(BarSize, IsANumberAndAUnit) {
   }
 }
 
-TEST(FarmName, StandsBehindAColonOrAfterOnDemand) {
-  EXPECT_EQ(farm_of("Market data farm connection is OK:usfarm"), "usfarm");
-  EXPECT_EQ(farm_of("HMDS data farm connection is inactive but should be available upon demand.ushmds"),
-            "ushmds");
-  EXPECT_EQ(farm_of("Market data farm connection is inactive but should be available upon demand.usfarm.nj"),
-            "usfarm.nj");
-  EXPECT_EQ(farm_of("something else"), "");
-}
-
 TEST(Accounts, MayEndWithAComma) {
   EXPECT_THAT(split_accounts("DU1"), ElementsAre("DU1"));
   EXPECT_THAT(split_accounts("DU1,DU2,"), ElementsAre("DU1", "DU2"));

@@ -34,7 +34,7 @@ struct Connection::Impl final : std::enable_shared_from_this<Impl>,
   void schedule_attempt(core::Duration delay);
   void answer_connect(core::Expected<SessionFacts> answer);
   void on_connect_deadline();
-  void become(ConnectionState next);
+  void become(ConnectionState next, std::string reason = {});
   void refresh_degraded();
   void watch_line();
   void watch_readiness();
@@ -85,6 +85,8 @@ struct Connection::Impl final : std::enable_shared_from_this<Impl>,
   HeartbeatMonitor heartbeat;
   ReconnectPolicy policy;
   Readiness readiness;
+  ErrorHandler errors;
+  HealthBoard board;
   detail::Timer attempt_timer, attempt_deadline, connect_deadline, line_timer, readiness_timer, pacing_timer,
       proof_timer;
 
@@ -99,7 +101,6 @@ struct Connection::Impl final : std::enable_shared_from_this<Impl>,
   SessionFacts facts;
   SessionStart start;
   bool monitored = false;
-  bool link_lost = false;
   bool line_suspect = false;
   std::uint32_t decode_faults = 0;
   core::Timestamp received_at{};

@@ -24,8 +24,8 @@ class LoopMeter {
   template <class Callable>
   void run(std::string_view name, Callable&& task) {
     const Timestamp begin = clock_.steady();
-    guard(name, task);
     tasks_run_.fetch_add(1, std::memory_order_relaxed);
+    guard(name, task);
     finished(name, begin);
   }
   /// Runs without measuring; an exception is logged and counted.

@@ -22,6 +22,15 @@ void EventLoop::State::post(std::string name, Task task) {
                     });
 }
 
+// Each processor is measured, so the delivery as a whole is not.
+void EventLoop::State::deliver(std::any message) {
+  meter.posted();
+  boost::asio::post(context, [this, posted_at = clock->steady(), message = std::move(message)] {
+    meter.started(posted_at);
+    processors.hear(message, meter);
+  });
+}
+
 // What comes out of a handler that was not posted here, such as a socket's, does not end the loop either.
 void EventLoop::State::run() {
   bool ended = false;

@@ -33,6 +33,7 @@ struct EventLoop::State : std::enable_shared_from_this<EventLoop::State> {
     });
   }
   void post(std::string name, Task task);
+  void deliver(std::any message);
   void run();
   void stop() { context.stop(); }
   void end_threads();
@@ -46,7 +47,9 @@ struct EventLoop::State : std::enable_shared_from_this<EventLoop::State> {
   const EventLoopOptions options;
   const std::shared_ptr<Clock> clock;
   detail::LoopMeter meter;
-  boost::asio::io_context context{1};
+  // Without the hint that one thread runs it: with the hint, what a handler posts waits in a queue of its own
+  // until the handler returns, and what another thread posts meanwhile overtakes it.
+  boost::asio::io_context context;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work =
       boost::asio::make_work_guard(context);
   detail::LoopScheduler scheduler;

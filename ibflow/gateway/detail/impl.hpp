@@ -9,7 +9,6 @@
 #include "ibflow/connection/connection.hpp"
 #include "ibflow/connection/error_catalogue.hpp"
 #include "ibflow/gateway/detail/gateway_clock.hpp"
-#include "ibflow/gateway/detail/health_board.hpp"
 #include "ibflow/gateway/detail/pending.hpp"
 #include "ibflow/gateway/detail/quote_table.hpp"
 #include "ibflow/gateway/detail/step_guard.hpp"
@@ -38,7 +37,7 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   connection::SessionStart on_hello(const protocol::ServerHello& hello) override;
   void on_frame(std::string_view payload) override;
   void on_ready(const connection::SessionFacts& facts) override;
-  void on_state(connection::ConnectionState state) override;
+  void on_received() override;
   void on_disconnected(const connection::Disconnected& event) override;
   void on_not_sent(const connection::NotSent& frame, const core::Error& reason) override;
   void maybe_ready();
@@ -137,12 +136,11 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   std::function<void(core::Timestamp)> time_handler;
   connection::Connection connection;
   detail::GatewayClock clock;
-  detail::HealthBoard board;
+  connection::HealthBoard& board;  // the connection's
 
   // The session
   SessionInfo session;
   std::string account;  // the one orders and account values are for
-  std::string closed_because;
   std::shared_ptr<detail::Pending<SessionInfo>> connecting;
   bool connect_called = false;
   bool line_is_usable = false;  // the connection says so; ours is ready when its account and time are known
@@ -174,6 +172,7 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   std::deque<std::vector<PendingTime>>
       time_questions;  // one entry for each 49 without an answer, oldest first
   std::uint64_t frames_since_time = 0;
+  core::Timestamp received_at{};  // on clock(), of the bytes that are being read
   std::optional<core::Timestamp> told_time;
   bool second_is_ticking = false;
   bool stepping = false;

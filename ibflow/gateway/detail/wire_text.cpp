@@ -113,19 +113,6 @@ core::Expected<seconds> parse_bar_size(std::string_view text) {
       fmt::format("'{}' is no bar size: write \"5 secs\", \"1 min\", \"2 hours\" or \"1 day\"", text));
 }
 
-std::string farm_of(std::string_view notice) {
-  constexpr std::string_view kOnDemand = "demand.";
-  auto begin = notice.rfind(':');
-  if (const auto on_demand = notice.find(kOnDemand); on_demand != std::string_view::npos) {
-    begin = on_demand + kOnDemand.size() - 1;
-  }
-  if (begin == std::string_view::npos) return {};
-  auto name = notice.substr(begin + 1);
-  while (name.starts_with(' ')) name.remove_prefix(1);
-  while (!name.empty() && (name.back() == ' ' || name.back() == '.')) name.remove_suffix(1);
-  return std::string(name);
-}
-
 std::string own_reference(std::string_view order_ref) {
   const auto colon = order_ref.rfind(':');
   if (colon == std::string_view::npos || colon + 1 == order_ref.size()) return std::string(order_ref);

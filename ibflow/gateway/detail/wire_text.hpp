@@ -1,5 +1,5 @@
 #pragma once
-// Texts inside messages: times, bar sizes, farm names, references.
+// Texts inside messages: times, bar sizes, references.
 
 #include <chrono>
 #include <string>
@@ -26,8 +26,6 @@ namespace ibflow::gateway::detail {
 /// "30 secs", "1 min", "2 hours", "1 day", "1 week", "1 month" (30 days)
 [[nodiscard]] core::Expected<std::chrono::seconds> parse_bar_size(std::string_view text);
 
-/// "... is OK:usfarm" and "... upon demand.usfarm.nj" -> the farm's name
-[[nodiscard]] std::string farm_of(std::string_view notice);
 
 /// An orderRef without what the broker may have put behind it (":" and digits).
 [[nodiscard]] std::string own_reference(std::string_view order_ref);
