@@ -43,6 +43,7 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::prepare() {
   config.connect_timeout = settings.connect_timeout;
   config.request_timeout = settings.request_timeout;
   gateway.emplace(loop, config, activity);
+  record_wire();
 
   auto connected = co_await gateway->connect();
   if (!connected) co_return std::unexpected(connected.error());
@@ -65,6 +66,21 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::prepare() {
   auto books = co_await open_books();
   if (!books) co_return std::unexpected(books.error());
   co_return Expected<void>();
+}
+
+void TradingSystem::Impl::record_wire() {
+  if (settings.recorder_frames > 0) {
+    connection::FlightRecorderConfig config;
+    config.frames = static_cast<std::size_t>(settings.recorder_frames);
+    config.folder = settings.recorder_folder;
+    wire_taps.add(flight_recorder.emplace(loop, config));
+  }
+  if (!settings.capture_file.empty()) {
+    connection::CaptureFileConfig config;
+    config.file = settings.capture_file;
+    wire_taps.add(capture.emplace(loop, config));
+  }
+  if (!wire_taps.empty()) gateway->line().set_tap(&wire_taps);
 }
 
 Expected<std::string> TradingSystem::Impl::choose_account(const std::vector<std::string>& accounts) const {
