@@ -23,6 +23,7 @@ void add_sim_replay(CLI::App& group, Chosen& chosen);  // below `sim`
 void add_flow(CLI::App& program, Chosen& chosen);
 void add_wire(CLI::App& program, Chosen& chosen);
 void add_config(CLI::App& program, Chosen& chosen);
+void add_errors(CLI::App& program, Chosen& chosen);
 void add_wire_dump(CLI::App& group, Chosen& chosen);  // below `wire`
 
 /// Prints the message to standard error; gives the exit code that fits.

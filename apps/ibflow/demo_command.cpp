@@ -64,7 +64,7 @@ app::ExitCode run_demo(const DemoArguments& arguments) {
   if (!options) return report(options.error());
   const app::Settings settings = options->trading;
   if (auto writable = check_writable(settings); !writable) return report(writable.error());
-  if (auto logging = core::start_logging(settings.log_level, settings.log_file); !logging)
+  if (auto logging = core::start_logging(app::log_options(settings)); !logging)
     return report(logging.error());
   auto demo = app::Demo::start(std::move(*options));
   if (!demo) return report(demo.error());

@@ -32,13 +32,15 @@ int run_program(int argc, char** argv) {
   add_flow(program, chosen);
   add_wire(program, chosen);
   add_config(program, chosen);
+  add_errors(program, chosen);
   const std::string first = argc > 1 ? argv[1] : "";
   if (!first.empty() && first.front() != '-' &&
       std::ranges::none_of(program.get_subcommands([](const CLI::App*) { return true; }),
                            [&](const CLI::App* known) { return known->check_name(first); })) {
     fmt::print(
         stderr,
-        "ibflow: there is no command '{}'; there are demo, run, config, sim, flow and wire; see `ibflow --help`\n",
+        "ibflow: there is no command '{}'; there are demo, run, config, sim, flow, wire and errors; see "
+        "`ibflow --help`\n",
         first);
     return static_cast<int>(app::ExitCode::Usage);
   }

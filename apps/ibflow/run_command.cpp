@@ -40,10 +40,6 @@ core::Expected<app::Settings> settings_of(const RunArguments& arguments,
   return settings;
 }
 
-void change_log_levels(const app::Settings& settings) {
-  core::set_log_levels(settings.log_level, {});
-}
-
 /// SIGHUP: reads everything again. A file with a mistake changes nothing.
 void reload(app::TradingSystem& system, app::Settings& current, const app::SettingsSources& sources) {
   auto reloaded = app::reload_settings(current, sources);
@@ -59,7 +55,8 @@ void reload(app::TradingSystem& system, app::Settings& current, const app::Setti
     fmt::print(stderr, "ibflow: {}\n", text);
   };
   current = std::move(reloaded->settings);
-  change_log_levels(current);
+  app::keep_out_of_log(current);
+  core::set_log_levels(current.log_level, current.log_rooms);
   system.apply(current);
   print_warnings(current);
   for (const app::SettingChange& change : reloaded->applied) tell(change, "");
@@ -78,7 +75,8 @@ app::ExitCode run_session(const RunArguments& arguments) {
   if (!settings) return report(settings.error());
   print_warnings(*settings);
   if (auto writable = check_writable(*settings); !writable) return report(writable.error());
-  if (auto logging = core::start_logging(settings->log_level, settings->log_file); !logging)
+  app::keep_out_of_log(*settings);
+  if (auto logging = core::start_logging(app::log_options(*settings)); !logging)
     return report(logging.error());
   if (!arguments.quiet) {
     fmt::print("Gateway {}:{} as client {}, predictions from {}{}.\n", settings->host, settings->port,

@@ -75,6 +75,14 @@ app::ExitCode serve(const SimArguments& arguments) {
   const auto status = (*server)->status();
   (*server)->stop();
   fmt::print("{} orders, {} fills, {} messages sent.\n", status.orders, status.fills, status.messages_sent);
+  if (const auto& broken = status.violations; broken.total() > 0) {
+    fmt::print(
+        "Limits were broken {} times: {} messages above 50 a second; of historical requests {} above 60 in "
+        "ten "
+        "minutes, {} too many for one contract in two seconds, {} repeated within 15 seconds.\n",
+        broken.total(), broken.message_rate, broken.historical_in_ten_minutes,
+        broken.historical_same_contract, broken.historical_identical);
+  }
   return app::ExitCode::Done;
 }
 

@@ -112,6 +112,20 @@ struct Settings {
   [[nodiscard]] std::string custom_setting(const std::string& name, const std::string& otherwise = {}) const;
 };
 
+/// Day and time of `restart_weekly`, in the zone; nothing when it is empty.
+struct WeeklyMoment {
+  std::chrono::weekday day = std::chrono::Sunday;
+  std::chrono::seconds time_of_day{};
+
+  friend bool operator==(const WeeklyMoment&, const WeeklyMoment&) = default;
+};
+[[nodiscard]] std::optional<WeeklyMoment> weekly_restart(const Settings& settings);
+
+/// What [Logging] asks for.
+[[nodiscard]] core::LogOptions log_options(const Settings& settings);
+/// From now on no log line holds a secret of these settings.
+void keep_out_of_log(const Settings& settings);
+
 /// One row of the table.
 struct Setting {
   std::string section;

@@ -7,8 +7,10 @@
 #include <string_view>
 #include <utility>
 
+#include "ibflow/app/detail/setting_values.hpp"
 #include "ibflow/app/detail/settings_loader.hpp"
 #include "ibflow/app/settings.hpp"
+#include "ibflow/core/redact.hpp"
 #include "ibflow/core/secret_file.hpp"
 
 namespace ibflow::app {
@@ -110,6 +112,31 @@ Origin Settings::origin_of(const std::string& name) const {
 std::string Settings::custom_setting(const std::string& name, const std::string& otherwise) const {
   const auto found = custom.find(name);
   return found == custom.end() ? otherwise : found->second;
+}
+
+std::optional<WeeklyMoment> weekly_restart(const Settings& settings) {
+  return detail::weekly_moment(settings.restart_weekly);
+}
+
+core::LogOptions log_options(const Settings& settings) {
+  constexpr std::size_t megabyte = std::size_t{1024} * 1024;
+  core::LogOptions options;
+  options.level = settings.log_level;
+  options.rooms = settings.log_rooms;
+  options.file = settings.log_file;
+  options.console = settings.log_console;
+  options.max_file_bytes = static_cast<std::size_t>(settings.log_max_size) * megabyte;
+  options.max_files = settings.log_max_files;
+  options.json = settings.log_json;
+  return options;
+}
+
+void keep_out_of_log(const Settings& settings) {
+  if (!settings.flow_api_key.empty()) core::add_secret(settings.flow_api_key);
+  if (!settings.password.empty()) core::add_secret(settings.password);
+  for (const auto& [name, value] : settings.custom) {
+    if (!value.empty() && core::is_secret_name(name)) core::add_secret(value);
+  }
 }
 
 Environment process_environment() {

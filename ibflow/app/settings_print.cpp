@@ -3,26 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
 #include <iterator>
 
 #include "ibflow/app/settings.hpp"
+#include "ibflow/core/redact.hpp"
 
 namespace ibflow::app {
 
 namespace {
 
 constexpr const char* kMask = "********";
-
-/// ibflow cannot know what a key of the user's own holds; these words say it.
-bool sounds_secret(const std::string& name) {
-  constexpr std::array<const char*, 6> words{"password", "passwd", "secret", "token", "api_key", "apikey"};
-  std::string lower = name;
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return std::ranges::any_of(words, [&](const char* word) { return lower.find(word) != std::string::npos; });
-}
 
 std::string line_of(const std::string& key, const std::string& value, const Origin& origin) {
   return fmt::format("{:<46}  ; {}\n", fmt::format("{} = {}", key, value), origin.place);
@@ -55,7 +46,7 @@ std::string shown(const Setting& setting, const Settings& settings) {
 }
 
 std::string shown_custom(const std::string& name, const std::string& value) {
-  return !value.empty() && sounds_secret(name) ? kMask : value;
+  return !value.empty() && core::is_secret_name(name) ? kMask : value;
 }
 
 std::string settings_text(const Settings& settings) {

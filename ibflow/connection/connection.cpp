@@ -162,8 +162,7 @@ void Connection::Impl::on_closed(DisconnectCause cause, const Error& reason) {
     become(ConnectionState::Reconnecting, reason.message);
     board.on_reconnect(static_cast<int>(policy.attempts()), *next_attempt);
   } else {
-    become(policy.is_forbidden() ? ConnectionState::Closed : ConnectionState::Disconnected,
-           reason.message);
+    become(policy.is_forbidden() ? ConnectionState::Closed : ConnectionState::Disconnected, reason.message);
   }
   if (listener != nullptr) listener->on_disconnected(event);
   if (!event.will_reconnect) answer_connect(std::unexpected(reason));

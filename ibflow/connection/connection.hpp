@@ -117,7 +117,8 @@ class Connection {
   /// A historical request, kept below IB's rules for them; end it with history_finished(request_id).
   core::Expected<void> send(std::string frame, HistoricalRequest request);
   void history_finished(std::int32_t request_id);
-  /// Asks for the gateway's time, past the pacer; the answer is one more CURRENT_TIME frame.
+  /// Asks for the gateway's time, as urgently as a cancel; past the pacer when its clock is one's own. The
+  /// answer is one more CURRENT_TIME frame.
   core::Expected<void> ask_time();
   /// The pacer's clock has moved: send what may go now. Needed only with a clock of one's own.
   void release_paced();

@@ -38,6 +38,14 @@ const char* to_string(LinkState state) {
   return "?";
 }
 
+namespace {
+
+bool is_open(SocketState state) {
+  return state == SocketState::Handshaking || state == SocketState::Ready || state == SocketState::Degraded;
+}
+
+}  // namespace
+
 template <class Value>
 bool HealthBoard::put(Value& where, Value value) {
   if (where == value) return false;
@@ -55,13 +63,14 @@ void HealthBoard::changed() {
 }
 
 void HealthBoard::on_state(SocketState state, core::Timestamp now, std::string reason) {
-  const bool is_new = health_.socket != state;
+  const auto before = health_.socket;
+  const bool is_new = before != state;
   bool any = is_new;
   if (is_new) health_.socket_since = now;
   health_.socket = state;
   const bool is_down = state == SocketState::Disconnected || state == SocketState::Reconnecting ||
                        state == SocketState::Closed;
-  if (is_new && state == SocketState::Disconnected) ++health_.disconnects;
+  if (is_down && is_open(before)) ++health_.disconnects;
   if (is_down && !reason.empty()) any |= put(health_.last_disconnect_reason, reason);
   any |= put(health_.degraded_because, state == SocketState::Degraded ? std::move(reason) : std::string());
   if (state != SocketState::Reconnecting) any |= put(health_.next_attempt_at, core::Timestamp());

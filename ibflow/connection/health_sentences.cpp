@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ibflow/connection/health.hpp"
 
 namespace ibflow::connection {
@@ -50,7 +52,7 @@ std::string why_socket(const Health& health, core::Timestamp now) {
                          because(health.degraded_because));
     case SocketState::Reconnecting:
       return fmt::format("the connection is lost{}: attempt {} {}", because(health.last_disconnect_reason),
-                         health.reconnect_attempt,
+                         std::max(1, health.reconnect_attempt),
                          health.next_attempt_at > now
                              ? "follows in " + duration_text(health.next_attempt_at - now)
                              : "is due now");

@@ -104,14 +104,19 @@ void Connection::Impl::line_is_not_proven() {
   }
 }
 
-// Behind everything sent so far, past the pacer: it counts as no request, and a clock that stands still must
-// not hold it.
+// As urgent as a cancel. Only a clock of one's own goes past the pacer: it may stand still until it is asked.
 core::Expected<void> Connection::Impl::ask_time(bool for_listener) {
   if (auto fit = check_sendable(); !fit) return fit;
   time_questions.push_back(for_listener);
   heartbeat.time_asked(steady(), wall());
-  send_session_message(protocol::RequestCurrentTime());
-  return {};
+  if (start.now) {
+    send_session_message(protocol::RequestCurrentTime());
+    return {};
+  }
+  std::string frame;
+  if (auto fit = protocol::append_request(frame, protocol::RequestCurrentTime(), facts.server_version); !fit)
+    return fit;
+  return push(Lane::Cancel, std::move(frame), -1);
 }
 
 template <class Message>

@@ -115,11 +115,12 @@ void Connection::Impl::on(const protocol::ErrorMessage& message) {
   if (event.meaning.kind != ErrorKind::SessionEnd) return;
   const bool in_use = event.code == 326;
   const auto text = fmt::format("IB {}: {}", event.code, event.text);
-  const auto what =
-      in_use ? fmt::format("client id {} is in use at {} ({}): the id is kept, because another one would "
-                           "orphan its orders; close the other program, or wait until its session is gone",
-                           config.client_id, transport.peer(), text)
-             : fmt::format("{} ends the session ({})", transport.peer(), text);
+  const auto what = in_use
+                        ? fmt::format(
+                              "client id {} is in use at {} ({}): the id is kept, because another one would "
+                              "orphan its orders; close the other program, or wait until its session is gone",
+                              config.client_id, transport.peer(), text)
+                        : fmt::format("{} ends the session ({})", transport.peer(), text);
   if (event.new_port) transport.set_port(*event.new_port);
   end_session(in_use ? DisconnectCause::ClientIdInUse : DisconnectCause::EndedByServer,
               Error(ErrorCategory::Broker, what, event.code, true));

@@ -19,7 +19,13 @@ constexpr int kCannotBeCancelled = 10148;   // names the state it is in
 constexpr int kNotCancellable = 161;        // likewise
 constexpr int kCancelNotFound = 135;        // an id the broker does not know
 
+bool answers_a_cancel(const model::OrderNotice& notice) {
+  return notice.code == kNothingToCancel || notice.code == kCannotBeCancelled ||
+         notice.code == kNotCancellable || notice.code == kCancelNotFound;
+}
+
 bool lives_on(const model::OrderNotice& notice) {
+  if (answers_a_cancel(notice)) return false;  // what it proves stands in its text
   const bool system_message = notice.code >= 2100 && notice.code < 2200;
   return notice.is_warning || system_message || notice.code == kOrderMessage ||
          notice.code == kSharesBeingLocated || notice.code == kTimeInForceChanged;

@@ -8,6 +8,7 @@
 #include "ibflow/sim/account_publisher.hpp"
 #include "ibflow/sim/market_data_feed.hpp"
 #include "ibflow/sim/outbox.hpp"
+#include "ibflow/sim/pacing_watch.hpp"
 #include "ibflow/sim/real_time_bars.hpp"
 
 namespace ibflow::sim {
@@ -25,6 +26,7 @@ struct Client {
   MarketDataFeed data;
   RealTimeBarFeed bars;
   AccountPublisher account;
+  PacingWatch pacing;
 
   std::uint64_t received = 0;
   core::Timestamp counted_second{};

@@ -130,6 +130,7 @@ class GatewayListener final : public SessionOwner {
   void on_closed(ClientSession& session) override {
     if (auto* client = session.client()) {
       messages_of_gone_ += client->out.messages();
+      violations_of_gone_ += client->pacing.violations();
       gateway_->remove(*client);
     }
     std::erase_if(sessions_, [&](const auto& other) { return other.get() == &session; });
@@ -201,7 +202,11 @@ class GatewayListener final : public SessionOwner {
     auto status = gateway_->status();
     status.messages_received = messages_received_;
     status.messages_sent = messages_of_gone_;
-    for (const auto& client : status.clients) status.messages_sent += client.messages_sent;
+    status.violations = violations_of_gone_;
+    for (const auto& client : status.clients) {
+      status.messages_sent += client.messages_sent;
+      status.violations += client.violations;
+    }
     const std::scoped_lock lock(status_mutex_);
     status_ = std::move(status);
   }
@@ -216,6 +221,7 @@ class GatewayListener final : public SessionOwner {
   bool shut_ = false;
   std::uint64_t messages_received_ = 0;
   std::uint64_t messages_of_gone_ = 0;
+  PacingViolations violations_of_gone_;
   mutable std::mutex status_mutex_;
   GatewayServerStatus status_;
 };

@@ -33,6 +33,7 @@ constexpr std::size_t kMaxLines = 100;
 constexpr std::chrono::seconds kSnapshotTime{11};
 constexpr int kFirstWithCompletedOrders = 150;
 constexpr std::int32_t kNoId = -1;
+constexpr core::Duration kWallClockGrace = std::chrono::milliseconds(100);
 
 }  // namespace
 
@@ -40,9 +41,19 @@ void RequestHandler::handle(Client& client, std::string_view payload, StepClock:
   client_ = &client;
   wall_ = wall;
   ++client.received;
+  is_paced_ = client.started;
   const auto done = protocol::dispatch_request(payload, client.out.version(), *this);
   if (!done) error(kNoId, code::kUnreadable, "Error reading request. " + done.error().message);
+  if (is_paced_) client.pacing.message(pacing_time(), pacing_grace());
   client_ = nullptr;
+}
+
+core::Timestamp RequestHandler::pacing_time() const {
+  return client_->keeps_step ? state_.now : core::Timestamp(wall_.time_since_epoch());
+}
+
+core::Duration RequestHandler::pacing_grace() const {
+  return client_->keeps_step ? core::Duration{} : kWallClockGrace;
 }
 
 Client* RequestHandler::requester() {
@@ -188,7 +199,19 @@ void RequestHandler::on(const protocol::RequestContractDetails& message) {
 }
 
 void RequestHandler::on(const protocol::RequestHistoricalData& message) {
-  if (auto* client = requester()) answer_history(message, state_, *client);
+  auto* client = requester();
+  if (client == nullptr) return;
+  client->pacing.historical(message, pacing_time(), pacing_grace());
+  answer_history(message, state_, *client);
+}
+
+// The recording holds no ticks: these two are counted and, left without an answer.
+void RequestHandler::on(const protocol::RequestHistoricalTicks& message) {
+  if (auto* client = requester()) client->pacing.historical(message, pacing_time(), pacing_grace());
+}
+
+void RequestHandler::on(const protocol::RequestHeadTimestamp& message) {
+  if (auto* client = requester()) client->pacing.historical(message, pacing_time(), pacing_grace());
 }
 
 void RequestHandler::on(const protocol::CancelHistoricalData& message) {
@@ -222,6 +245,7 @@ void RequestHandler::on(const protocol::CancelRealTimeBars& message) {
 
 void RequestHandler::on(const protocol::RequestCurrentTime&) {
   if (!client_->started || client_->closing) return;
+  if (client_->keeps_step) is_paced_ = false;  // it is how the clock is kept, not traffic
   const bool waits = client_->keeps_step && !client_->written_since_last_time();
   if (!waits) {
     client_->send_time(state_.now);

@@ -37,6 +37,8 @@ class RequestHandler final : public protocol::RequestVisitor {
   void on(const protocol::RequestContractDetails& message) override;
   void on(const protocol::RequestHistoricalData& message) override;
   void on(const protocol::CancelHistoricalData& message) override;
+  void on(const protocol::RequestHistoricalTicks& message) override;
+  void on(const protocol::RequestHeadTimestamp& message) override;
   void on(const protocol::RequestRealTimeBars& message) override;
   void on(const protocol::CancelRealTimeBars& message) override;
   void on(const protocol::RequestCurrentTime& message) override;
@@ -55,6 +57,9 @@ class RequestHandler final : public protocol::RequestVisitor {
   /// The client whose request this is, or nullptr before its START_API: then the request is ignored.
   [[nodiscard]] Client* requester();
   void error(std::int32_t id, int code, std::string_view text);
+  /// A step keeper paces itself by the session's clock, anybody else by the wall's.
+  [[nodiscard]] core::Timestamp pacing_time() const;
+  [[nodiscard]] core::Duration pacing_grace() const;
   /// The ticker of a contract; answers 200 when there is none.
   [[nodiscard]] std::optional<std::size_t> ticker_of(const protocol::Contract& contract,
                                                      std::int32_t request_id);
@@ -65,6 +70,7 @@ class RequestHandler final : public protocol::RequestVisitor {
   StepClock& clock_;
   RequestHandlerOptions options_;
   Client* client_ = nullptr;  // set during handle()
+  bool is_paced_ = false;     // the message at hand counts for the rate
   StepClock::WallTime wall_{};
 };
 

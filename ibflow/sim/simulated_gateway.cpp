@@ -142,6 +142,7 @@ GatewayServerStatus SimulatedGateway::status() const {
     one.messages_sent = client->out.messages();
     one.messages_received = client->received;
     one.peak_requests_per_second = client->peak_requests_per_second;
+    one.violations = client->pacing.violations();
     status.clients.push_back(one);
   }
   return status;

@@ -92,6 +92,36 @@ TEST(Settings, values_out_of_range_are_refused) {
   }
 }
 
+TEST(Settings, the_weekly_restart_is_a_day_and_a_time) {
+  Settings settings;
+  EXPECT_EQ(weekly_restart(settings), std::nullopt);
+  settings.restart_weekly = "sunday 01:00";
+  EXPECT_EQ(weekly_restart(settings), (WeeklyMoment{std::chrono::Sunday, std::chrono::hours(1)}));
+  settings.restart_weekly = "Saturday 23:30";
+  EXPECT_EQ(weekly_restart(settings)->day, std::chrono::Saturday);
+}
+
+TEST(Settings, logging_is_told_everything_that_was_set) {
+  const auto settings = load_settings(std::nullopt, environment(),
+                                      {{"Logging.level", "info"},
+                                       {"Logging.rooms", "flow=off,connection=debug"},
+                                       {"Logging.file", "ibflow.log"},
+                                       {"Logging.console", "true"},
+                                       {"Logging.max_size", "2"},
+                                       {"Logging.max_files", "3"},
+                                       {"Logging.json", "true"}});
+  ASSERT_TRUE(settings) << problem(settings);
+  const core::LogOptions options = log_options(*settings);
+  EXPECT_EQ(options.level, core::LogLevel::Info);
+  EXPECT_EQ(options.rooms.at("flow"), core::LogLevel::Off);
+  EXPECT_EQ(options.rooms.at("connection"), core::LogLevel::Debug);
+  EXPECT_EQ(options.file, "ibflow.log");
+  EXPECT_TRUE(options.console);
+  EXPECT_EQ(options.max_file_bytes, 2U * 1024 * 1024);
+  EXPECT_EQ(options.max_files, 3);
+  EXPECT_TRUE(options.json);
+}
+
 TEST(Settings, contradictions_are_refused) {
   EXPECT_FALSE(load_settings(std::nullopt, environment(), {{"Connection.port", "7496"}}));
   EXPECT_TRUE(load_settings(std::nullopt, environment(),

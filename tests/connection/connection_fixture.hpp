@@ -1,6 +1,6 @@
 #pragma once
-// A connection on a running loop whose time stands still until the test moves it, and what its listener hears.
-// The sockets are real.
+// A connection on a running loop whose time stands still until the test moves it, and what its listener
+// hears. The sockets are real.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -124,6 +124,13 @@ class ConnectionTest : public ::testing::Test {
   void on_loop(const std::function<void()>& task) { loop.run_and_wait(task); }
   /// Time passes, and everything that is due on the way has run.
   void pass(core::Duration time) { loop.advance_and_wait(*clock, time); }
+  /// Up to the next attempt and no further: the peer's answers take real time, not the test's.
+  void pass_until_next_attempt() {
+    std::optional<core::Timestamp> next;
+    on_loop([&] { next = line->next_attempt(); });
+    ASSERT_TRUE(next) << "no attempt is planned";
+    pass(*next - clock->now());
+  }
   connection::ConnectionState state() {
     connection::ConnectionState now{};
     on_loop([&] { now = line->state(); });

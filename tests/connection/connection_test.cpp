@@ -180,9 +180,7 @@ TEST_F(ConnectionTest, DeliversNothingAfterItWasClosed) {
     session.queue(time_message(1)).queue(time_message(2)).flush();  // one packet
     EXPECT_TRUE(session.wait_for_close());
   });
-  heard.when_frame = [this] {
-    line->close(core::Error(core::ErrorCategory::Cancelled, "first is enough"));
-  };
+  heard.when_frame = [this] { line->close(core::Error(core::ErrorCategory::Cancelled, "first is enough")); };
   open(peer);
   heard.wait_for_end();
   EXPECT_EQ(heard.frames.size(), 1u);
@@ -308,8 +306,9 @@ TEST_F(ConnectionTest, NamesAStepThatAReadOnlyGatewayRefuses) {
   ScriptedPeer peer([&](PeerSession& session) {
     session.begin_session();
     session.expect<protocol::RequestOpenOrders>();
-    session.send(notice(321, "Error validating request.-'bW' : cause - The API interface is currently in "
-                             "Read-Only mode."));
+    session.send(notice(321,
+                        "Error validating request.-'bW' : cause - The API interface is currently in "
+                        "Read-Only mode."));
     session.wait_for_close();
   });
   auto config = config_for(peer.port());

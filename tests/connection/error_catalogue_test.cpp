@@ -132,6 +132,19 @@ TEST(Pain4, AClientIdInUseEndsTheSessionAndIsWorthAnotherTry) {
   EXPECT_FALSE(meaning.what_to_do.empty());
 }
 
+TEST(Pain5, NobodyIsAdvisedToTakeAnotherClientIdForHisOrdersBelongToIt) {
+  const auto advice = classify(326, None).what_to_do;
+  EXPECT_NE(advice.find("same client id"), std::string_view::npos);
+  EXPECT_EQ(advice.find("another"), std::string_view::npos);
+}
+
+TEST(Pain28, WhatCannotBeDecodedEndsTheSessionInsteadOfGivingWrongPrices) {
+  for (const int code : {505, 507, 508, 509}) {
+    EXPECT_EQ(kind(code, Subscription), ErrorKind::SessionEnd) << code;
+    EXPECT_TRUE(classify(code, Subscription).retry) << code;
+  }
+}
+
 TEST(Pain22, WarningsAreNoEndOfAnOrder) {
   for (const int code : {105, 165, 329, 399, 404, 434, 481, 2102, 2109, 2137, 2148, 2169, 10311, 10349}) {
     for (const auto context : kOrderContexts) {
@@ -199,6 +212,9 @@ TEST(Pain16, AnswersToACancelSayNothingOfTheOrdersEnd) {
   EXPECT_EQ(kind(321, OrderCancel), ErrorKind::CancelRefused);
   EXPECT_EQ(kind(135, OrderCancel), ErrorKind::CancelRefused);
   EXPECT_EQ(kind(201, OrderCancel), ErrorKind::OrderRejection) << "that is about the order itself";
+  EXPECT_EQ(classify(110, OrderCancel).what_to_do.find("round the price"), std::string_view::npos);
+  EXPECT_NE(classify(10147, OrderCancel).what_to_do.find("open orders and executions"),
+            std::string_view::npos);
 }
 
 TEST(Pain15, AnOrderOfWhichNobodyKnowsIsNeitherDeadNorAlive) {

@@ -229,7 +229,7 @@ TEST_F(Handler, NamesTheNewPortOf1300) {
   EXPECT_EQ(handle(-1, 2104, "port 7496").new_port, std::nullopt);
 }
 
-TEST_F(Handler, TakesTheServersTimeWhenItFits) {
+TEST_F(Handler, Defect11TakesTheServersTimeWhenItComesAndFits) {
   auto message = an_error(3, 201);
   message.error_time = 1'700'000'000'123;
   EXPECT_EQ(core::to_unix_millis(*handler.handle(message, now).server_time), 1'700'000'000'123);
@@ -257,7 +257,7 @@ TEST_F(Handler, TakesTheAdvancedRejectApart) {
 
 TEST(AdvancedReject, KeepsGarbageAsItIs) {
   for (const std::string& raw : {std::string("{"), std::string("nonsense"), std::string("\xff\0{}", 4),
-                                std::string(10'000, '['), std::string(70'000, ' ')}) {
+                                 std::string(10'000, '['), std::string(70'000, ' ')}) {
     const auto reject = parse_advanced_reject(raw);
     EXPECT_EQ(reject.raw, raw);
     EXPECT_THAT(reject.fields, IsEmpty());

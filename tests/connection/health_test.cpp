@@ -181,6 +181,9 @@ TEST_F(Board, ANewConnectionForgetsWhatTheOldOneSaid) {
   EXPECT_THAT(board.health().farms, IsEmpty());
   EXPECT_EQ(board.health().last_disconnect_reason, "EOF") << "that stays";
   EXPECT_EQ(board.health().disconnects, 1u);
+  board.on_state(SocketState::Reconnecting, now, "reset");
+  board.on_state(SocketState::Disconnected, now, "reset");
+  EXPECT_EQ(board.health().disconnects, 2u) << "one loss, however many states it goes through";
 }
 
 TEST_F(Board, TheFirstAxisInTheWayIsNamed) {

@@ -66,7 +66,8 @@ TEST_F(LineTest, AnyFrameIsASignOfLife) {  // defect 7
 }
 
 TEST_F(LineTest, TheAnswerToOurOwnQuestionMeasuresAndIsNotPassedOn) {
-  const auto noon = core::to_unix_seconds(core::Timestamp(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5)));
+  const auto noon =
+      core::to_unix_seconds(core::Timestamp(std::chrono::sys_days(std::chrono::year(2026) / 1 / 5)));
   ScriptedPeer peer([&](PeerSession& session) {
     session.begin_session();
     session.expect<protocol::RequestCurrentTime>();

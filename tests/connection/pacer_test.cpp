@@ -122,6 +122,9 @@ TEST(Pacer, LowerLanesLeaveTokensToTheUrgentOnes) {
     EXPECT_GE(other.allowance(Lane::Data), 1u) << rate;
   }
   EXPECT_EQ(a_pacer(1).allowance(Lane::Data), 1u) << "one token serves all lanes";
+  PacerLimits greedy;
+  greedy.risk_reducing_share = greedy.order_share = greedy.request_share = 1;
+  EXPECT_EQ(Pacer(greedy).allowance(Lane::Data), 49u) << "one belongs to cancels, whatever the shares";
 }
 
 TEST(Pacer, ACancelLeavesAtOnceFromBehindTenThousandRequests) {

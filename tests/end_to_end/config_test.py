@@ -1,11 +1,14 @@
 """Settings as a user meets them: show, init, check, .env and key files, and SIGHUP on a running session."""
+import fcntl
 import json
 import os
 import signal
 import stat
+import subprocess
+import termios
 import unittest
 
-from program import ProgramTest, interrupt
+from program import CLEAN_ENVIRONMENT, ProgramTest, interrupt
 
 CONFIGURATION, STORAGE = 3, 7
 SECRET = "hush-hush-4711"
@@ -131,12 +134,15 @@ class Reload(ConfigTest):
     def write(self, text):
         self.file("ibflow.ini", self.fixed + text)
 
-    def start(self):
+    def serve(self):
         _, gateway = self.start_server("sim", "serve", "--hold")
         _, flow = self.start_server("flow", "serve", "--key", SECRET, "--gateway", f"127.0.0.1:{gateway}")
         self.file(".env", f"API_KEY={SECRET}\n")
         self.fixed = (f"[Connection]\nport = {gateway}\n[Flow]\nbase_url = http://127.0.0.1:{flow}/api/v1\n"
                       "[Trading]\ntickers = SPY\n")
+
+    def start(self):
+        self.serve()
         self.write("[Logging]\nfile = ibflow.log\nlevel = off\n")
         process = self.start_program("run", "--config", "ibflow.ini", "--plain")
         self.until(process.stdout, "trading")
@@ -160,7 +166,33 @@ class Reload(ConfigTest):
         interrupt(process)
         output, errors = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130, output + errors)
-        self.assertNotIn(SECRET, output + errors + line + (self.folder / "ibflow.log").read_text())
+        self.assertNotIn(SECRET, output + errors + line)
+        self.assert_no_file_tells()
+
+    def assert_no_file_tells(self):
+        """Neither log, journal nor report; .env is where the secret was put."""
+        for path in self.folder.iterdir():
+            if path.name != ".env":
+                self.assertNotIn(SECRET.encode(), path.read_bytes(), path.name)
+
+    def test_a_terminal_that_goes_away_stops_the_session(self):
+        self.serve()
+        self.write("")
+        ours, theirs = os.openpty()
+
+        def own_terminal():
+            os.setsid()
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+        process = subprocess.Popen([self.program, "run", "--config", "ibflow.ini", "--plain"], cwd=self.folder,
+                                   stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, text=True,
+                                   env=CLEAN_ENVIRONMENT, preexec_fn=own_terminal)
+        self.addCleanup(self.end, process)
+        os.close(theirs)
+        with os.fdopen(ours, encoding="utf-8", errors="replace", newline="") as terminal:
+            self.until(terminal, "trading")
+        process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130)
 
 
 if __name__ == "__main__":

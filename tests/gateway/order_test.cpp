@@ -105,10 +105,11 @@ TEST_F(Orders, NoticesSayWhetherTheOrderLivesOn) {
         .queue(an_error(4, 202, "Order Canceled - reason:"));
     session.queue(
         an_error(5, 10148, "OrderId 5 that needs to be cancelled cannot be cancelled, state: Filled."));
+    session.queue(an_error(6, 98'765, "a code that nobody knows"));
     session.queue(the_time(1)).flush();
   });
   settle();
-  ASSERT_EQ(heard.notices.size(), 6u);
+  ASSERT_EQ(heard.notices.size(), 7u);
   EXPECT_TRUE(heard.notices[0].is_warning);
   EXPECT_THAT(heard.notices[0].text, HasSubstr("\n")) << "texts are left as they are";
   EXPECT_TRUE(heard.notices[1].is_warning);
@@ -117,6 +118,7 @@ TEST_F(Orders, NoticesSayWhetherTheOrderLivesOn) {
   EXPECT_EQ(heard.notices[3].order_id.value, 3);
   EXPECT_FALSE(heard.notices[4].is_warning);
   EXPECT_TRUE(heard.notices[5].is_warning) << "a refused cancel says nothing of the order";
+  EXPECT_TRUE(heard.notices[6].is_warning) << "an unknown code proves nothing";
 }
 
 TEST_F(Orders, StatusesComeAsTheyAreAndWithoutZerosForUnknownPrices) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ibflow/core/time.hpp"
+#include "ibflow/core/zone.hpp"
 
 namespace ibflow::app::detail {
 
@@ -110,23 +111,27 @@ Expected<std::optional<std::chrono::seconds>> time_of_day_if_any(const std::stri
   return *time;
 }
 
-Expected<std::string> weekly_time(const std::string& text) {
-  constexpr std::array<const char*, 7> days{"monday", "tuesday",  "wednesday", "thursday",
-                                            "friday", "saturday", "sunday"};
-  if (text.empty()) return text;
+std::optional<WeeklyMoment> weekly_moment(const std::string& text) {
+  // In the order of std::chrono::weekday.
+  constexpr std::array<const char*, 7> days{"sunday",   "monday", "tuesday", "wednesday",
+                                            "thursday", "friday", "saturday"};
   const auto space = text.find(' ');
-  const std::string day = lower_case(text.substr(0, space));
-  const bool known = std::ranges::any_of(days, [&](const char* name) { return day == name; });
-  if (!known || space == std::string::npos || !core::parse_time_of_day(text.substr(space + 1))) {
-    return unfit(fmt::format("'{}' is no day and time such as Sunday 01:00", text));
-  }
-  return text;
+  if (space == std::string::npos) return std::nullopt;
+  const std::string name = lower_case(text.substr(0, space));
+  const auto day = std::ranges::find_if(days, [&](const char* known) { return name == known; });
+  const auto time = core::parse_time_of_day(text.substr(space + 1));
+  if (day == days.end() || !time) return std::nullopt;
+  return WeeklyMoment{std::chrono::weekday(static_cast<unsigned>(day - days.begin())), *time};
+}
+
+Expected<std::string> weekly_time(const std::string& text) {
+  if (text.empty() || weekly_moment(text)) return text;
+  return unfit(fmt::format("'{}' is no day and time such as Sunday 01:00", text));
 }
 
 Expected<std::string> zone(const std::string& text) {
-  if (!core::is_zone(text)) {
-    return unfit(fmt::format("'{}' is no time zone of this machine, such as America/New_York", text));
-  }
+  const auto known = core::Zone::find(text);
+  if (!known) return std::unexpected(known.error());
   return text;
 }
 

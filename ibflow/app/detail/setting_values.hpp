@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "ibflow/app/settings.hpp"
 #include "ibflow/core/decimal.hpp"
 #include "ibflow/core/error.hpp"
 #include "ibflow/core/log.hpp"
@@ -60,6 +61,8 @@ core::Expected<std::vector<std::string>> account_list(const std::string& text);
 core::Expected<std::chrono::seconds> whole_seconds(const std::string& text);
 core::Expected<std::chrono::seconds> time_of_day(const std::string& text);
 core::Expected<std::optional<std::chrono::seconds>> time_of_day_if_any(const std::string& text);
+/// "Sunday 01:00"; nothing when it is none.
+std::optional<WeeklyMoment> weekly_moment(const std::string& text);
 core::Expected<std::string> weekly_time(const std::string& text);
 core::Expected<std::string> zone(const std::string& text);
 core::Expected<double> fraction(const std::string& text);

@@ -23,7 +23,9 @@ constexpr std::array kAdvice = {
     Advice{309, "cancel market depth of other instruments first"},
     Advice{316, "subscribe to the depth again"},
     Advice{321, "correct the field that IB's text names"},
-    Advice{326, "close the other program, wait until its session is gone, or choose another client id"},
+    Advice{326,
+           "close the other program, or wait until its session is gone and try again under the same client "
+           "id: the orders belong to it"},
     Advice{354, "subscribe to the data at IB, or ask for delayed data"},
     Advice{366, "ask for the bars again if they are still wanted"},
     Advice{399, "read IB's text; the order stays, often held until a session opens"},
@@ -74,8 +76,7 @@ std::string_view by_kind(const ErrorMeaning& meaning) {
   using enum ErrorKind;
   switch (meaning.kind) {
     case Ambiguous:
-      return "no reference says what this code means here: ask for proof (open orders and executions, or the "
-             "next tick) before you act on it";
+      return "not certain: ask for proof (open orders, executions, the next tick) before you act on it";
     case OrderUnknown:
       return "ask for open orders and executions before anything else is sent for it";
     case ModifyRefused:
@@ -83,7 +84,8 @@ std::string_view by_kind(const ErrorMeaning& meaning) {
     case CancelRefused:
       return "the cancel had no effect: the order's state comes with its status or the open orders";
     default:
-      return {};
+      return meaning.is_known ? std::string_view()
+                              : "all that is known is IB's text: read it before you ask again";
   }
 }
 
@@ -123,8 +125,11 @@ std::string_view advice_for(int code, ErrorContext context, std::string_view tex
   }
   if (meaning.kind == NoData || meaning.kind == QueryCancelled) return {};
   if (const auto found = by_text(code, text); !found.empty()) return found;
-  const bool of_change = meaning.kind == ModifyRefused || meaning.kind == Ambiguous;
-  if (!of_change) {
+  // Why a change or cancel failed matters less than what has become of the order.
+  const bool names_the_order = code == 10147 || code == 10148;
+  const bool is_told_by_kind = meaning.kind == ModifyRefused || meaning.kind == Ambiguous ||
+                               (meaning.kind == CancelRefused && !names_the_order);
+  if (!is_told_by_kind) {
     if (const auto found = by_code(code); !found.empty()) return found;
   }
   if (const auto found = by_kind(meaning); !found.empty()) return found;
