@@ -87,7 +87,7 @@ TEST_F(Session, ARefusedPortSaysWhatToStart) {
   const auto error = connect_error();
   EXPECT_EQ(error.category, core::ErrorCategory::Connection);
   EXPECT_THAT(error.message, HasSubstr("ibflow sim serve"));
-  EXPECT_EQ(health().socket, gateway::Health::Socket::Closed);
+  EXPECT_EQ(health().socket, gateway::Health::Socket::Disconnected);
 }
 
 TEST_F(Session, AGatewayThatNeverGetsReadyTimesOut) {
@@ -105,7 +105,7 @@ TEST_F(Session, AGatewayThatNeverGetsReadyTimesOut) {
   make(config);
   const auto error = connect_error();
   EXPECT_EQ(error.category, core::ErrorCategory::Timeout);
-  EXPECT_THAT(error.message, HasSubstr("next valid id missing"));
+  EXPECT_THAT(error.message, HasSubstr("missing: next valid id"));
 }
 
 TEST_F(Session, SeveralAccountsNeedAChoice) {

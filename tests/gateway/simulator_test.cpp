@@ -206,7 +206,7 @@ TEST_F(Simulated, ADroppedConnectionIsToldOnce) {
   server->drop_client(7);
   heard.wait_for_line("disconnected");
   EXPECT_EQ(heard.ends.size(), 1u);
-  EXPECT_EQ(health().socket, gateway::Health::Socket::Closed);
+  EXPECT_EQ(health().socket, gateway::Health::Socket::Disconnected);
 }
 
 TEST_F(Simulated, ASecondClientWithTheSameIdIsRefused) {

@@ -59,12 +59,6 @@ TEST(BarSize, IsANumberAndAUnit) {
   }
 }
 
-TEST(Accounts, MayEndWithAComma) {
-  EXPECT_THAT(split_accounts("DU1"), ElementsAre("DU1"));
-  EXPECT_THAT(split_accounts("DU1,DU2,"), ElementsAre("DU1", "DU2"));
-  EXPECT_THAT(split_accounts(""), IsEmpty());
-}
-
 TEST(Reference, LosesOnlyWhatTheBrokerAppends) {
   EXPECT_EQ(own_reference("key-1"), "key-1");
   EXPECT_EQ(own_reference("key-1:123"), "key-1");

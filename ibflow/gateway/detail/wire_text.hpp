@@ -26,7 +26,6 @@ namespace ibflow::gateway::detail {
 /// "30 secs", "1 min", "2 hours", "1 day", "1 week", "1 month" (30 days)
 [[nodiscard]] core::Expected<std::chrono::seconds> parse_bar_size(std::string_view text);
 
-
 /// An orderRef without what the broker may have put behind it (":" and digits).
 [[nodiscard]] std::string own_reference(std::string_view order_ref);
 

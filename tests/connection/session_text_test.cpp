@@ -1,0 +1,18 @@
+#include "ibflow/connection/session_text.hpp"
+
+#include <gmock/gmock.h>
+
+namespace ibflow::connection {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(Accounts, MayEndWithAComma) {
+  EXPECT_THAT(split_accounts("DU1"), ElementsAre("DU1"));
+  EXPECT_THAT(split_accounts("DU1,DU2,"), ElementsAre("DU1", "DU2"));
+  EXPECT_THAT(split_accounts(""), IsEmpty());
+}
+
+}  // namespace
+}  // namespace ibflow::connection
