@@ -43,6 +43,8 @@ core::Expected<std::unique_ptr<Demo>> Demo::start(DemoOptions options) {
   settings.capture_file.clear();
   settings.port = demo->gateway_->port();
   settings.read_only = false;
+  settings.reconnect = false;  // both ends are this process: a loss is a defect, not an outage
+  settings.restart_ib_maintenance = false;
   settings.flow_base_url = fmt::format("http://127.0.0.1:{}/api/v1", demo->flow_->port());
   settings.flow_api_key = kDemoKey;
   settings.tickers = options.tickers;

@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "ibflow/app/detail/trading_session.hpp"
+#include "ibflow/app/line_settings.hpp"
+#include "ibflow/core/log.hpp"
 
 namespace ibflow::app {
 
@@ -27,10 +29,37 @@ constexpr auto kStopWithin = 15s;     // wall time for cancels and closing order
 
 void TradingSystem::Impl::on_time(core::Timestamp now) {
   if (!trading || finishing) return;
+  watch_calendar(now);
   engine->on_time(now);
   if (!stopping) monitor->on_time(now);
   check_end();
   publish();
+}
+
+void TradingSystem::Impl::watch_calendar(core::Timestamp now) {
+  using Kind = connection::RestartPhase::Kind;
+  std::optional<core::Timestamp> down_since;
+  if (!gateway->line().usable()) down_since = gateway->line().board().health().socket_since;
+  const Kind before = gate->phase().kind;
+  const auto& phase_now = gate->update(now, down_since);
+  gateway->line().board().on_restart_calendar(gate->next(now),
+                                              phase_now.allows_new_risk() ? "" : phase_now.text);
+  if (phase_now.kind == before) return;
+  core::log_warning("app", phase_now.text);
+  journal->record_note(now, "restart_calendar", phase_now.text);
+  last_problem = phase_now.allows_new_risk() ? "" : phase_now.text;
+}
+
+// What SIGHUP may change. The journal, the account and the rules stay.
+void TradingSystem::Impl::apply(const Settings& fresh) {
+  copy_reloadable(fresh, settings);
+  if (!gateway) return;
+  gateway->line().set_heartbeat(heartbeat_config(settings));
+  gateway->line().set_reconnect(reconnect_config(settings));
+  if (auto calendar = restart_calendar(settings)) gate->set_calendar(std::move(*calendar));
+  if (auto taken = take_error_overrides(); !taken) {
+    core::log_error("config", "reload: the error overrides stay as they were: " + taken.error().message);
+  }
 }
 
 void TradingSystem::Impl::begin_stop(bool flatten) {
@@ -100,7 +129,8 @@ void TradingSystem::Impl::publish(bool at_once) {
   if (!at_once && wall - published_at < kStatusEvery) return;
   published_at = wall;
   TradingStatus status;
-  status.phase = phase;
+  const bool away = trading && !stopping && gateway && !gateway->line().usable();
+  status.phase = away ? "reconnecting" : phase;
   status.account = account;
   status.server_version = session.server_version;
   status.keeps_step = session.keeps_step;
@@ -134,7 +164,7 @@ void TradingSystem::request_stop(bool flatten) {
 }
 
 void TradingSystem::apply(Settings settings) {
-  impl_->loop.post([this, fresh = std::move(settings)] { copy_reloadable(fresh, impl_->settings); });
+  impl_->loop.post([this, fresh = std::move(settings)] { impl_->apply(fresh); });
 }
 
 TradingStatus TradingSystem::status() const {

@@ -21,7 +21,8 @@ namespace ibflow::app {
 
 /// What a screen shows; a copy, at most 100 ms old.
 struct TradingStatus {
-  std::string phase;  // "connecting", "preparing", "trading", "stopping", "comparing the books", "done"
+  std::string phase;  // "connecting", "preparing", "trading", "reconnecting", "stopping", "comparing the
+                      // books", "done"
   core::Timestamp now{};
   core::Timestamp session_open{}, session_close{};
   std::string account;

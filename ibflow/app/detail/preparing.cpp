@@ -5,6 +5,7 @@
 
 #include "ibflow/app/await_callback.hpp"
 #include "ibflow/app/detail/trading_session.hpp"
+#include "ibflow/app/line_settings.hpp"
 #include "ibflow/app/version.hpp"
 #include "ibflow/core/log.hpp"
 #include "ibflow/engine/session_calendar.hpp"
@@ -33,17 +34,24 @@ asio::awaitable<void> TradingSystem::Impl::run() {
   preparing.release();
 }
 
+Expected<void> TradingSystem::Impl::take_error_overrides() {
+  if (settings.error_overrides_file.empty()) {
+    gateway->line().errors().set_overrides({});
+    return {};
+  }
+  auto overrides = connection::ErrorOverrides::load(settings.error_overrides_file);
+  if (!overrides) return std::unexpected(overrides.error());
+  gateway->line().errors().set_overrides(std::move(*overrides));
+  return {};
+}
+
 asio::awaitable<Expected<void>> TradingSystem::Impl::prepare() {
-  gateway::GatewayConfig config;
-  config.host = settings.host;
-  config.port = settings.port;
-  config.client_id = core::ClientId(settings.client_id);
-  config.account = settings.account;
-  config.max_server_version = settings.max_server_version;
-  config.connect_timeout = settings.connect_timeout;
-  config.request_timeout = settings.request_timeout;
-  gateway.emplace(loop, config, activity);
+  auto calendar = restart_calendar(settings);
+  if (!calendar) co_return std::unexpected(calendar.error());
+  gateway.emplace(loop, gateway_config(settings), activity);
   record_wire();
+  gate.emplace(*gateway, std::move(*calendar));
+  if (auto taken = take_error_overrides(); !taken) co_return std::unexpected(taken.error());
 
   auto connected = co_await gateway->connect();
   if (!connected) co_return std::unexpected(connected.error());
@@ -182,8 +190,8 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::open_books() {
   auto positions = co_await gateway->positions();
   if (!positions) co_return std::unexpected(positions.error());
 
-  model::Broker& broker = settings.read_only ? static_cast<model::Broker&>(read_only.emplace(*gateway))
-                                             : static_cast<model::Broker&>(*gateway);
+  model::Broker& broker = settings.read_only ? static_cast<model::Broker&>(read_only.emplace(*gate))
+                                             : static_cast<model::Broker&>(*gate);
   engine.emplace(settings.strategy,
                  engine::EngineContext{broker, *journal, activity, core::ClientId(settings.client_id),
                                        account, run_tag, session.keeps_step});

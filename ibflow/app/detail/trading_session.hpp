@@ -14,6 +14,7 @@
 
 #include "ibflow/app/event_tap.hpp"
 #include "ibflow/app/read_only_broker.hpp"
+#include "ibflow/app/restart_gate.hpp"
 #include "ibflow/app/trading_system.hpp"
 #include "ibflow/connection/capture_file.hpp"
 #include "ibflow/connection/flight_recorder.hpp"
@@ -35,12 +36,15 @@ struct TradingSystem::Impl {
   boost::asio::awaitable<core::Expected<void>> prepare();
   void record_wire();
   core::Expected<std::string> choose_account(const std::vector<std::string>& accounts) const;
+  core::Expected<void> take_error_overrides();
   core::Expected<void> open_journal();
   boost::asio::awaitable<core::Expected<void>> check_flow();
   boost::asio::awaitable<core::Expected<void>> open_books();
   boost::asio::awaitable<core::Expected<void>> add_ticker(std::string ticker);
   // trading_system.cpp: while the session runs
   void on_time(core::Timestamp now);
+  void watch_calendar(core::Timestamp now);
+  void apply(const Settings& fresh);
   void begin_stop(bool flatten);
   void on_journal_failure(const core::Error& error);
   void check_end();
@@ -64,6 +68,7 @@ struct TradingSystem::Impl {
   std::optional<connection::CaptureFile> capture;
   connection::FrameTaps wire_taps;
   std::optional<gateway::Gateway> gateway;
+  std::optional<RestartGate> gate;
   std::optional<ReadOnlyBroker> read_only;
   std::unique_ptr<journal::Journal> journal;
   std::unique_ptr<flow::Client> flow_client;
