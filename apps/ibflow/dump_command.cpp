@@ -8,9 +8,12 @@
 #include <cstring>
 #include <memory>
 #include <thread>
+#include <utility>
+#include <variant>
 
 #include "commands.hpp"
 #include "ibflow/protocol/handshake.hpp"
+#include "ibflow/wire/capture_dump.hpp"
 #include "ibflow/wire/dump.hpp"
 #include "signals.hpp"
 #include "standard_output.hpp"
@@ -53,9 +56,31 @@ std::unexpected<core::Error> cannot_read(const std::string& file, const char* wh
   return core::fail(core::ErrorCategory::Storage, fmt::format("wire dump: cannot read {}: {}", file, why));
 }
 
+/// One direction's bytes, or our own recording of both: the first byte tells.
+class AnyDump {
+ public:
+  AnyDump(const DumpArguments& arguments, wire::DumpOptions options)
+      : name_(arguments.file), dump_(wire::StreamDump(options)) {}
+
+  void append(std::string_view bytes, std::string& out) {
+    if (!std::exchange(begun_, true) && bytes.starts_with('{')) dump_ = wire::CaptureDump(name_);
+    std::visit([&](auto& dump) { dump.append(bytes, out); }, dump_);
+  }
+  void finish(std::string& out) {
+    std::visit([&](auto& dump) { dump.finish(out); }, dump_);
+  }
+  [[nodiscard]] bool is_lost() const {
+    return std::visit([](const auto& dump) { return dump.is_lost(); }, dump_);
+  }
+
+ private:
+  std::string name_;
+  bool begun_ = false;
+  std::variant<wire::StreamDump, wire::CaptureDump> dump_;
+};
+
 /// Reads until the end, or with --follow until Ctrl-C.
-core::Expected<void> dump_to_end(const OpenFile& file, const DumpArguments& arguments,
-                                 wire::StreamDump& dump) {
+core::Expected<void> dump_to_end(const OpenFile& file, const DumpArguments& arguments, AnyDump& dump) {
   constexpr std::size_t kBlock = std::size_t{1} << 18;
   constexpr std::chrono::milliseconds kLook{50};
   std::string block(kBlock, '\0');
@@ -86,7 +111,7 @@ app::ExitCode dump_file(const DumpArguments& arguments) {
   if (arguments.server_version != 0) options.server_version = arguments.server_version;
   const OpenFile file(arguments.file);
   if (!file.is_open()) return report(cannot_read(arguments.file, std::strerror(errno)).error());
-  wire::StreamDump dump(options);
+  AnyDump dump(arguments, options);
   const auto dumped = dump_to_end(file, arguments, dump);
   std::string rest;
   dump.finish(rest);
@@ -101,7 +126,9 @@ app::ExitCode dump_file(const DumpArguments& arguments) {
 void add_wire_dump(CLI::App& group, Chosen& chosen) {
   auto arguments = std::make_shared<DumpArguments>();
   CLI::App* command = group.add_subcommand("dump", "A captured byte stream, message by message");
-  command->add_option("FILE", arguments->file, "what one side of a connection wrote, from its start")
+  command
+      ->add_option("FILE", arguments->file,
+                   "what one side of a connection wrote, from its start, or a capture of ibflow's")
       ->required();
   command->add_flag("--follow", arguments->follow, "wait for more at the end of the file, until Ctrl-C");
   auto* client = command->add_flag("--client", arguments->client, "the bytes are a client's");
@@ -116,6 +143,8 @@ void add_wire_dump(CLI::App& group, Chosen& chosen) {
       "which\n"
       "version the server chose: --server-version does, else it is guessed from the first message.\n"
       "Each frame is shown with its offset, size, message, id, encoding and the members that have a value.\n"
+      "What ibflow run --capture and the flight recorder write holds both directions, with times, and needs\n"
+      "no option.\n"
       "Examples:\n"
       "  tcpflow -i lo port 4002          writes one file for each direction\n"
       "  ibflow wire dump 127.000.000.001.04002-127.000.000.001.51234\n"

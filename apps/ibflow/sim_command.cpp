@@ -120,6 +120,7 @@ void add_sim(CLI::App& program, Chosen& chosen) {
   command->add_flag("--once", arguments->once, "the clock stands at the end instead of starting over");
   command->footer("Examples:\n  ibflow sim serve\n  ibflow sim serve --port 4002 --speed max --once");
   command->callback([arguments, &chosen] { chosen.run = [arguments] { return serve(*arguments); }; });
+  add_sim_replay(*group, chosen);
 }
 
 }  // namespace ibflow::cli

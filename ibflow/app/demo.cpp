@@ -39,6 +39,8 @@ core::Expected<std::unique_ptr<Demo>> Demo::start(DemoOptions options) {
 
   Settings settings = std::move(options.trading);
   settings.host = "127.0.0.1";
+  settings.recorder_frames = 0;  // a peer of our own has no faults worth a record
+  settings.capture_file.clear();
   settings.port = demo->gateway_->port();
   settings.read_only = false;
   settings.reconnect = false;  // both ends are this process: a loss is a defect, not an outage

@@ -49,6 +49,7 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::prepare() {
   auto calendar = restart_calendar(settings);
   if (!calendar) co_return std::unexpected(calendar.error());
   gateway.emplace(loop, gateway_config(settings), activity);
+  record_wire();
   gate.emplace(*gateway, std::move(*calendar));
   if (auto taken = take_error_overrides(); !taken) co_return std::unexpected(taken.error());
 
@@ -73,6 +74,21 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::prepare() {
   auto books = co_await open_books();
   if (!books) co_return std::unexpected(books.error());
   co_return Expected<void>();
+}
+
+void TradingSystem::Impl::record_wire() {
+  if (settings.recorder_frames > 0) {
+    connection::FlightRecorderConfig config;
+    config.frames = static_cast<std::size_t>(settings.recorder_frames);
+    config.folder = settings.recorder_folder;
+    wire_taps.add(flight_recorder.emplace(loop, config));
+  }
+  if (!settings.capture_file.empty()) {
+    connection::CaptureFileConfig config;
+    config.file = settings.capture_file;
+    wire_taps.add(capture.emplace(loop, config));
+  }
+  if (!wire_taps.empty()) gateway->line().set_tap(&wire_taps);
 }
 
 Expected<std::string> TradingSystem::Impl::choose_account(const std::vector<std::string>& accounts) const {

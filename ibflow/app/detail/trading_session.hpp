@@ -16,6 +16,9 @@
 #include "ibflow/app/read_only_broker.hpp"
 #include "ibflow/app/restart_gate.hpp"
 #include "ibflow/app/trading_system.hpp"
+#include "ibflow/connection/capture_file.hpp"
+#include "ibflow/connection/flight_recorder.hpp"
+#include "ibflow/connection/frame_taps.hpp"
 #include "ibflow/core/activity.hpp"
 #include "ibflow/core/event_loop.hpp"
 #include "ibflow/flow/client.hpp"
@@ -31,6 +34,7 @@ struct TradingSystem::Impl {
   // preparing.cpp: from a TCP connection to the first tick
   boost::asio::awaitable<void> run();
   boost::asio::awaitable<core::Expected<void>> prepare();
+  void record_wire();
   core::Expected<std::string> choose_account(const std::vector<std::string>& accounts) const;
   core::Expected<void> take_error_overrides();
   core::Expected<void> open_journal();
@@ -60,6 +64,9 @@ struct TradingSystem::Impl {
 
   core::Activity activity;  // outlives whatever the loop still holds
   core::EventLoop loop;     // stopped before anything else is taken down, see ~TradingSystem
+  std::optional<connection::FlightRecorder> flight_recorder;
+  std::optional<connection::CaptureFile> capture;
+  connection::FrameTaps wire_taps;
   std::optional<gateway::Gateway> gateway;
   std::optional<RestartGate> gate;
   std::optional<ReadOnlyBroker> read_only;
