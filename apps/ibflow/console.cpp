@@ -69,6 +69,7 @@ class PlainLines {
  public:
   void show(const app::TradingStatus& status) {
     show_events(status.engine.recent_events);
+    show_trouble(status);
     if (status.phase != phase_ && status.phase != "done") {
       phase_ = status.phase;
       line(status, phase_);
@@ -83,6 +84,19 @@ class PlainLines {
   }
 
  private:
+  /// Once for each change: the countdown to the next attempt is none.
+  void show_trouble(const app::TradingStatus& status) {
+    const auto& health = status.health;
+    const auto key =
+        app::in_trouble(status)
+            ? fmt::format("{} {} {} {}", static_cast<int>(health.socket), health.reconnect_attempt,
+                          static_cast<int>(health.ib_link), health.last_disconnect_reason)
+            : std::string();
+    if (key == trouble_) return;
+    line(status, key.empty() ? "one can trade again" : "one cannot trade now: " + health.why_not_ready);
+    trouble_ = key;
+  }
+
   static void line(const app::TradingStatus& status, const std::string& text) {
     const core::NewYorkTime local = core::to_new_york(status.now);
     const bool known = status.now != core::Timestamp{};
@@ -103,7 +117,7 @@ class PlainLines {
     std::fflush(stdout);
   }
 
-  std::string phase_;
+  std::string phase_, trouble_;
   std::int64_t slot_ = -1;
   engine::EngineEvent last_;
 };

@@ -147,8 +147,9 @@ void add_health(Lines& lines, const app::TradingStatus& status) {
     lines.cell(" no new positions: " + status.engine.why_no_entries, Colour::Yellow);
     lines.end();
   }
-  if (!status.last_problem.empty()) {
-    lines.cell(" " + status.last_problem, Colour::Red);
+  const std::string problem = app::in_trouble(status) ? status.health.why_not_ready : status.last_problem;
+  if (!problem.empty()) {
+    lines.cell(" " + problem, Colour::Red);
     lines.end();
   }
 }

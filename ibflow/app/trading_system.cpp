@@ -147,6 +147,15 @@ void TradingSystem::Impl::publish(bool at_once) {
   published = std::move(status);
 }
 
+bool in_trouble(const TradingStatus& status) {
+  using Socket = connection::SocketState;
+  const auto& health = status.health;
+  if (health.why_not_ready.empty() || status.phase == "done" || health.socket == Socket::Closed) return false;
+  const bool on_the_way = health.socket == Socket::Disconnected || health.socket == Socket::Connecting ||
+                          health.socket == Socket::Handshaking;
+  return !on_the_way || health.reconnect_attempt > 0;
+}
+
 TradingSystem::TradingSystem(Settings settings, std::string mode, std::string options)
     : impl_(std::make_unique<Impl>(std::move(settings), std::move(mode), std::move(options))) {}
 

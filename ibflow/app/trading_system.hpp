@@ -34,6 +34,10 @@ struct TradingStatus {
   std::string last_problem;
 };
 
+/// Something stands in the way of orders that a user should know of: not the usual way into a session or out
+/// of it.
+[[nodiscard]] bool in_trouble(const TradingStatus& status);
+
 /// How it ended.
 struct TradingOutcome {
   ExitCode code = ExitCode::Done;

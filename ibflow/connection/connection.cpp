@@ -154,7 +154,8 @@ void Connection::Impl::on_closed(DisconnectCause cause, const Error& reason) {
   const bool one_attempt = connect_done && connect_until == ConnectUntil::FirstFailure && !waits_for_id;
   event.will_reconnect = delay.has_value() && !one_attempt;
   last_disconnect = event;
-  if (tap != nullptr && cause != DisconnectCause::Asked) tap->on_fault(reason, wall());
+  const bool is_fault = cause != DisconnectCause::Asked && cause != DisconnectCause::ClientIdInUse;
+  if (tap != nullptr && is_fault) tap->on_fault(reason, wall());
   if (event.will_reconnect) {
     core::log_warning(
         kRoom, fmt::format("{}; attempt {} in {}", reason.message, policy.attempts(), in_seconds(*delay)));

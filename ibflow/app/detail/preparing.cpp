@@ -51,6 +51,7 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::prepare() {
   gateway.emplace(loop, gateway_config(settings), activity);
   record_wire();
   gate.emplace(*gateway, std::move(*calendar));
+  gateway->line().board().observe([this](const connection::Health&) { publish(true); });
   if (auto taken = take_error_overrides(); !taken) co_return std::unexpected(taken.error());
 
   auto connected = co_await gateway->connect();
