@@ -53,23 +53,8 @@ struct Reading {
   std::uint64_t allocations = 0;
 };
 
-/// Decodes every frame where it arrives and counts.
-class CountingListener final : public bench::ReadyListener, protocol::ResponseVisitor {
+class CountingVisitor final : public protocol::ResponseVisitor {
  public:
-  void expect(std::uint64_t frames) { rest_ = frames; }
-  void on_frame(std::string_view payload) override {
-    if (rest_ == 0) return;  // the session's own beginning
-    if (!protocol::dispatch_response(payload, server_version_, *this)) {
-      bench::require(false, "a frame that cannot be decoded");
-    }
-    if (--rest_ > 0) return;
-    done_.set_value({seconds_since(start_), bench::allocations_of_this_thread() - allocated_});
-  }
-  void begin() {  // on the loop's thread
-    allocated_ = bench::allocations_of_this_thread();
-    start_ = SteadyClock::now();
-  }
-  Reading wait() { return done_.get_future().get(); }
   [[nodiscard]] std::uint64_t prices() const { return prices_; }
 
  private:
@@ -77,7 +62,29 @@ class CountingListener final : public bench::ReadyListener, protocol::ResponseVi
   void on(const protocol::TickPrice&) override { ++prices_; }
   void on(const protocol::TickSize&) override { ++sizes_; }
 
-  std::uint64_t rest_ = 0, prices_ = 0, sizes_ = 0, allocated_ = 0;
+  std::uint64_t prices_ = 0, sizes_ = 0;
+};
+
+/// Decodes every frame where it arrives and counts.
+class CountingListener final : public bench::ReadyListener {
+ public:
+  void begin(std::uint64_t frames) {  // on the loop's thread
+    rest_ = frames;
+    allocated_ = bench::allocations_of_this_thread();
+    start_ = SteadyClock::now();
+  }
+  void on_frame(std::string_view payload) override {
+    if (rest_ == 0) return;  // the session's own beginning
+    bench::require(protocol::dispatch_response(payload, server_version_, counting_).has_value(), "a frame");
+    if (--rest_ > 0) return;
+    done_.set_value({seconds_since(start_), bench::allocations_of_this_thread() - allocated_});
+  }
+  Reading wait() { return done_.get_future().get(); }
+  [[nodiscard]] std::uint64_t prices() const { return counting_.prices(); }
+
+ private:
+  CountingVisitor counting_;
+  std::uint64_t rest_ = 0, allocated_ = 0;
   SteadyClock::time_point start_;
   std::promise<Reading> done_;
 };
@@ -104,10 +111,7 @@ Reading receive_with_connection(std::string_view stream, std::uint64_t frames, s
     bench::RunningConnection ours(listener.port(), without_pacing(), counting);
     sender = start_sender(listener.accept_session(server_version), stream, passes, go.get_future().share());
     counting.wait_until_ready();
-    ours.on_loop([&] {
-      counting.expect(frames * passes);
-      counting.begin();
-    });
+    ours.on_loop([&] { counting.begin(frames * passes); });
     go.set_value();
     reading = counting.wait();
   }
@@ -116,7 +120,9 @@ Reading receive_with_connection(std::string_view stream, std::uint64_t frames, s
   return reading;
 }
 
-Reading receive_raw(std::string_view stream, std::uint64_t frames, std::uint64_t passes, int server_version) {
+/// A blocking reader; `take` sees each payload.
+template <class Take>
+Reading receive_blocking(std::string_view stream, std::uint64_t frames, std::uint64_t passes, Take take) {
   const bench::Listener listener;
   std::promise<void> go;
   Reading reading;
@@ -124,7 +130,7 @@ Reading receive_raw(std::string_view stream, std::uint64_t frames, std::uint64_t
     const auto socket = bench::Socket::connect_to(listener.port());
     std::vector<char> buffer(kReceiveBuffer);
     std::size_t kept = 0;
-    std::uint64_t rest = frames * passes, fields = 0;
+    std::uint64_t rest = frames * passes;
     const auto allocated = bench::allocations_of_this_thread();
     const auto start = SteadyClock::now();
     go.set_value();
@@ -132,18 +138,37 @@ Reading receive_raw(std::string_view stream, std::uint64_t frames, std::uint64_t
       const auto size = socket.receive_some(buffer.data() + kept, buffer.size() - kept);
       bench::require(size > 0, "the sender has closed");
       const auto left = bench::walk_frames({buffer.data(), kept + size}, [&](std::string_view payload) {
-        fields += bench::tokenise(payload, server_version);
+        take(payload);
         --rest;
       });
       kept = left.size();
       std::memmove(buffer.data(), left.data(), kept);
     }
     reading = {seconds_since(start), bench::allocations_of_this_thread() - allocated};
-    bench::require(fields > 0, "nothing was read");
   });
   auto sender = start_sender(listener.accept(), stream, passes, go.get_future().share());
   reader.join();
   sender.join();
+  return reading;
+}
+
+Reading receive_raw(std::string_view stream, std::uint64_t frames, std::uint64_t passes, int server_version) {
+  std::uint64_t fields = 0;
+  const auto reading = receive_blocking(stream, frames, passes, [&](std::string_view payload) {
+    fields += bench::tokenise(payload, server_version);
+  });
+  bench::require(fields > 0, "nothing was read");
+  return reading;
+}
+
+/// What the decoder costs without the connection.
+Reading receive_decoding(std::string_view stream, std::uint64_t frames, std::uint64_t passes,
+                         int server_version) {
+  CountingVisitor counting;
+  const auto reading = receive_blocking(stream, frames, passes, [&](std::string_view payload) {
+    bench::require(protocol::dispatch_response(payload, server_version, counting).has_value(), "a frame");
+  });
+  bench::require(counting.prices() > 0, "no price was counted");
   return reading;
 }
 
@@ -169,6 +194,7 @@ int receive(std::string stream, int server_version, std::uint64_t messages, int 
   };
   for (int round = 0; round < rounds; ++round) {  // both in turn: a machine's moods hit both
     show("raw", receive_raw(stream, frames, passes, server_version));
+    show("decoding", receive_decoding(stream, frames, passes, server_version));
     show("ours", receive_with_connection(stream, frames, passes, server_version));
   }
   return 0;

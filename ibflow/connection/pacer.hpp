@@ -81,8 +81,8 @@ class Pacer {
   core::Expected<Ticket> push(Lane lane, std::string frame, core::Timestamp now);
   /// The same for a request for historical data, which also waits for those rules.
   core::Expected<Ticket> push(Lane lane, std::string frame, core::Timestamp now, HistoricalRequest request);
-  /// The short way past the queues: true when nothing waits and this lane may send at `now`. One frame of it is
-  /// counted as released then, and the caller sends it; else nothing has changed but the time.
+  /// The short way past the queues: true when nothing waits and this lane may send at `now`. One frame of it
+  /// is counted as released then, and the caller sends it; else nothing has changed but the time.
   [[nodiscard]] bool pass(Lane lane, core::Timestamp now);
   /// The next frame that may go at `now`; nullopt when none waits or none may go.
   [[nodiscard]] std::optional<Released> release(core::Timestamp now);
