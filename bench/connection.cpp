@@ -101,7 +101,7 @@ std::thread start_sender(bench::Socket socket, std::string_view stream, std::uin
 }
 
 Reading receive_with_connection(std::string_view stream, std::uint64_t frames, std::uint64_t passes,
-                                int server_version) {
+                                int server_version, bool is_recorded) {
   const bench::Listener listener;
   std::promise<void> go;
   CountingListener counting;
@@ -111,6 +111,7 @@ Reading receive_with_connection(std::string_view stream, std::uint64_t frames, s
     bench::RunningConnection ours(listener.port(), without_pacing(), counting);
     sender = start_sender(listener.accept_session(server_version), stream, passes, go.get_future().share());
     counting.wait_until_ready();
+    if (is_recorded) ours.record_flight();
     ours.on_loop([&] { counting.begin(frames * passes); });
     go.set_value();
     reading = counting.wait();
@@ -195,7 +196,8 @@ int receive(std::string stream, int server_version, std::uint64_t messages, int 
   for (int round = 0; round < rounds; ++round) {  // both in turn: a machine's moods hit both
     show("raw", receive_raw(stream, frames, passes, server_version));
     show("decoding", receive_decoding(stream, frames, passes, server_version));
-    show("ours", receive_with_connection(stream, frames, passes, server_version));
+    show("ours", receive_with_connection(stream, frames, passes, server_version, false));
+    show("recorded", receive_with_connection(stream, frames, passes, server_version, true));
   }
   return 0;
 }

@@ -35,8 +35,18 @@ RunningConnection::RunningConnection(std::uint16_t port, connection::PacerLimits
   });
 }
 
+void RunningConnection::record_flight() {
+  on_loop([this] {
+    recorder_.emplace(loop_, connection::FlightRecorderConfig());
+    line_->set_tap(&*recorder_);
+  });
+}
+
 RunningConnection::~RunningConnection() {
-  on_loop([this] { line_.reset(); });
+  on_loop([this] {
+    line_.reset();
+    recorder_.reset();
+  });
 }
 
 }  // namespace ibflow::bench

@@ -3,9 +3,11 @@
 
 #include <future>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "ibflow/connection/connection.hpp"
+#include "ibflow/connection/flight_recorder.hpp"
 #include "ibflow/core/event_loop.hpp"
 
 namespace ibflow::bench {
@@ -36,10 +38,13 @@ class RunningConnection {
   RunningConnection& operator=(const RunningConnection&) = delete;
 
   [[nodiscard]] connection::Connection& line() { return *line_; }  // on the loop's thread
+  /// From now on every frame is recorded, as in the product.
+  void record_flight();
   void on_loop(const core::EventLoop::Task& task) { loop_.run_and_wait(task); }
 
  private:
   core::EventLoop loop_;
+  std::optional<connection::FlightRecorder> recorder_;
   std::unique_ptr<connection::Connection> line_;
 };
 
