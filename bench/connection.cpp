@@ -1,7 +1,7 @@
 // The cases of the connection benchmark; each prints what it measured, one line a figure:
 //
 //     bench_connection receive FILE SERVER_VERSION MESSAGES ROUNDS [ticks]
-//     bench_connection round-trip SERVER_VERSION COUNT
+//     bench_connection round-trip SERVER_VERSION COUNT 1|2   (threads on one core or on two)
 //     bench_connection backlog SERVER_VERSION
 //
 // `bench/connection` runs them all and prints the table.
@@ -34,6 +34,8 @@ using namespace ibflow;
 using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
 
+constexpr std::size_t kPeersCore = 0;
+constexpr std::size_t kReadersCore = 1;
 constexpr std::size_t kReceiveBuffer = std::size_t{128} * 1024;
 
 connection::PacerLimits without_pacing() {
@@ -93,6 +95,7 @@ class CountingListener final : public bench::ReadyListener {
 std::thread start_sender(bench::Socket socket, std::string_view stream, std::uint64_t passes,
                          std::shared_future<void> go) {
   return std::thread([socket = std::move(socket), stream, passes, go = std::move(go)] {
+    bench::stay_on_core(kPeersCore);
     go.wait();
     for (std::uint64_t pass = 0; pass < passes; ++pass) socket.send(stream);
     std::array<char, 1> none{};
@@ -111,6 +114,7 @@ Reading receive_with_connection(std::string_view stream, std::uint64_t frames, s
     bench::RunningConnection ours(listener.port(), without_pacing(), counting);
     sender = start_sender(listener.accept_session(server_version), stream, passes, go.get_future().share());
     counting.wait_until_ready();
+    ours.on_loop([] { bench::stay_on_core(kReadersCore); });
     if (is_recorded) ours.record_flight();
     ours.on_loop([&] { counting.begin(frames * passes); });
     go.set_value();
@@ -128,6 +132,7 @@ Reading receive_blocking(std::string_view stream, std::uint64_t frames, std::uin
   std::promise<void> go;
   Reading reading;
   auto reader = std::thread([&] {
+    bench::stay_on_core(kReadersCore);
     const auto socket = bench::Socket::connect_to(listener.port());
     std::vector<char> buffer(kReceiveBuffer);
     std::size_t kept = 0;
@@ -281,7 +286,7 @@ void show_percentiles(const char* who, Times times) {
   std::printf("%s %.2f %.2f %.2f\n", who, at(0.5), at(0.99), at(0.999));
 }
 
-int round_trip(int server_version, int count) {
+int round_trip(int server_version, int count, std::size_t answerers_core) {
   constexpr int kBlock = 1000;
   constexpr int kWarmUp = 3000;
   const auto tick = a_price_tick(server_version);
@@ -289,7 +294,9 @@ int round_trip(int server_version, int count) {
   a_prepared_order(server_version).append(order, kFirstOrderId, core::Decimal(100), kLimitPrice);
 
   const bench::Listener raw_port;
+  bench::stay_on_core(kPeersCore);
   std::thread echo([&] {
+    bench::stay_on_core(answerers_core);
     const auto socket = bench::Socket::connect_to(raw_port.port());
     std::vector<char> buffer(kReceiveBuffer);
     while (socket.receive_some(buffer.data(), buffer.size()) > 0) socket.send(order);
@@ -302,7 +309,10 @@ int round_trip(int server_version, int count) {
     raw = raw_port.accept();
     peer = our_port.accept_session(server_version);
     ordering.wait_until_ready();
-    ours.on_loop([&] { ordering.set_line(ours.line()); });
+    ours.on_loop([&] {
+      bench::stay_on_core(answerers_core);
+      ordering.set_line(ours.line());
+    });
     Times of_ours, of_raw;
     of_ours.reserve(static_cast<std::size_t>(count));
     of_raw.reserve(static_cast<std::size_t>(count));
@@ -388,7 +398,7 @@ int backlog(int server_version) {
 int usage() {
   std::fputs(
       "usage: bench_connection receive FILE SERVER_VERSION MESSAGES ROUNDS [ticks]\n"
-      "       bench_connection round-trip SERVER_VERSION COUNT\n"
+      "       bench_connection round-trip SERVER_VERSION COUNT 1|2\n"
       "       bench_connection backlog SERVER_VERSION\n",
       stderr);
   return 2;
@@ -406,7 +416,9 @@ int main(int argc, char** argv) {
     return receive(std::move(stream), server_version, std::strtoull(argv[4], nullptr, 10),
                    std::atoi(argv[5]));
   }
-  if (what == "round-trip" && argc == 4) return round_trip(std::atoi(argv[2]), std::atoi(argv[3]));
+  if (what == "round-trip" && argc == 5)
+    return round_trip(std::atoi(argv[2]), std::atoi(argv[3]),
+                      argv[4] == std::string_view("2") ? kReadersCore : kPeersCore);
   if (what == "backlog" && argc == 3) return backlog(std::atoi(argv[2]));
   return usage();
 }

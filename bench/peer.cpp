@@ -2,6 +2,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sched.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -57,6 +58,21 @@ void require(bool fine, const char* what) {
   if (fine) return;
   std::perror(what);
   std::_Exit(1);
+}
+
+void stay_on_core(std::size_t core) {
+  cpu_set_t usable;
+  require(::sched_getaffinity(0, sizeof usable, &usable) == 0, "sched_getaffinity");
+  static const cpu_set_t of_process = usable;  // of the first thread that asks, before it is bound
+  auto rest = core % static_cast<std::size_t>(CPU_COUNT(&of_process));
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (!CPU_ISSET(cpu, &of_process) || rest-- > 0) continue;
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(cpu, &one);
+    require(::sched_setaffinity(0, sizeof one, &one) == 0, "sched_setaffinity");
+    return;
+  }
 }
 
 Socket::Socket(int handle) : handle_(handle) {

@@ -12,6 +12,11 @@ namespace ibflow::bench {
 /// Ends the program, with what the system says, when something fails that a benchmark cannot do without.
 void require(bool fine, const char* what);
 
+/// Keeps the calling thread on one of the cores it may use, counted from 0 and round again. Where two threads
+/// run makes more difference than anything that they do: left alone, the kernel decides anew with each
+/// wake-up.
+void stay_on_core(std::size_t core);
+
 /// A connected TCP socket that blocks, without delay. Move-only.
 class Socket {
  public:
