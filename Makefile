@@ -30,6 +30,7 @@ bench: setup  ## build and run the benchmarks
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS)
 	@bench/wire
+	@bench/connection
 
 FUZZ_SECONDS ?= 30
 FUZZ_TARGETS = text_decode protobuf_decode framing handshake

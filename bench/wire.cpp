@@ -5,106 +5,23 @@
 //
 // prints messages, seconds and heap allocations. `bench/wire` runs all cases and prints the table.
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <iterator>
-#include <new>
 #include <string>
 #include <string_view>
 
+#include "bench/allocations.hpp"
+#include "bench/floor.hpp"
 #include "ibflow/protocol/codec.hpp"
 #include "ibflow/protocol/prepared_order.hpp"
 
 namespace {
 
-std::atomic<std::uint64_t> allocations{0};
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-
-namespace {
-
 using namespace ibflow;
-
-/// Calls `with_payload` for each frame of the stream; returns how many there were.
-template <class WithPayload>
-std::uint64_t walk_frames(std::string_view stream, WithPayload with_payload) {
-  std::uint64_t frames = 0;
-  while (stream.size() >= 4) {
-    std::uint32_t length = 0;
-    std::memcpy(&length, stream.data(), 4);
-    length = __builtin_bswap32(length);
-    with_payload(stream.substr(4, length));
-    stream.remove_prefix(4 + length);
-    ++frames;
-  }
-  return frames;
-}
-
-std::uint64_t tokenise_text(std::string_view payload) {
-  std::uint64_t fields = 0;
-  const char* position = payload.data();
-  const char* end = position + payload.size();
-  while (position < end) {
-    const auto* terminator =
-        static_cast<const char*>(std::memchr(position, 0, static_cast<std::size_t>(end - position)));
-    if (terminator == nullptr) break;
-    position = terminator + 1;
-    ++fields;
-  }
-  return fields;
-}
-
-const char* skip_varint(const char* position, std::uint64_t& value) {
-  value = 0;
-  for (int shift = 0;; shift += 7) {
-    const auto byte = static_cast<unsigned char>(*position++);
-    value |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
-    if (byte < 0x80) return position;
-  }
-}
-
-std::uint64_t tokenise_protobuf(std::string_view payload) {
-  std::uint64_t fields = 0;
-  const char* position = payload.data() + 4;
-  const char* end = payload.data() + payload.size();
-  std::uint64_t value = 0;
-  while (position < end) {
-    position = skip_varint(position, value);
-    switch (value & 7) {
-      case 0:
-        position = skip_varint(position, value);
-        break;
-      case 1:
-        position += 8;
-        break;
-      case 2:
-        position = skip_varint(position, value);
-        position += value;
-        break;
-      default:
-        position += 4;
-    }
-    ++fields;
-  }
-  return fields;
-}
 
 struct Result {
   std::uint64_t messages = 0;
@@ -113,9 +30,9 @@ struct Result {
 
 Result floor_of(std::string_view stream, int server_version) {
   Result result;
-  const bool is_protobuf = server_version > 200;
-  result.messages = walk_frames(stream, [&](std::string_view payload) {
-    result.check += is_protobuf ? tokenise_protobuf(payload) : tokenise_text(payload);
+  bench::walk_frames(stream, [&](std::string_view payload) {
+    ++result.messages;
+    result.check += bench::tokenise(payload, server_version);
   });
   return result;
 }
@@ -123,7 +40,8 @@ Result floor_of(std::string_view stream, int server_version) {
 Result decode(std::string_view stream, int server_version) {
   protocol::ResponseVisitor do_nothing;
   Result result;
-  result.messages = walk_frames(stream, [&](std::string_view payload) {
+  bench::walk_frames(stream, [&](std::string_view payload) {
+    ++result.messages;
     if (!protocol::dispatch_response(payload, server_version, do_nothing)) ++result.check;
   });
   if (result.check != 0)
@@ -198,7 +116,7 @@ int main(int argc, char** argv) {
     stream.assign(std::istreambuf_iterator<char>(file), {});
   }
   Result result;
-  const auto allocated_before = allocations.load();
+  const auto allocated_before = bench::allocations_of_this_thread();
   const auto start = std::chrono::steady_clock::now();
   if (what == "order") {
     result = encode_orders(server_version, count);
@@ -213,7 +131,7 @@ int main(int argc, char** argv) {
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   std::printf("%llu %.9f %llu %llu\n", static_cast<unsigned long long>(result.messages), seconds.count(),
-              static_cast<unsigned long long>(allocations.load() - allocated_before),
+              static_cast<unsigned long long>(bench::allocations_of_this_thread() - allocated_before),
               static_cast<unsigned long long>(result.check));
   return 0;
 }

@@ -125,7 +125,8 @@ void Connection::Impl::on_attempt_deadline() {
 void Connection::Impl::on_received() {
   const auto alive = shared_from_this();
   received_at = steady();
-  board.on_frame(wall());
+  received_wall = wall();
+  board.on_frame(received_wall);
   listener->on_received();
   if (!monitored || listener == nullptr) return;
   heartbeat.heartbeat_received(received_at);

@@ -112,6 +112,14 @@ core::Expected<Ticket> Pacer::push(Lane lane, std::string frame, core::Timestamp
   return ticket;
 }
 
+bool Pacer::pass(Lane lane, core::Timestamp now) {
+  latest_ = std::max(latest_, now);
+  if (waiting_ > 0 || spent_.when(1, latest_, queue(lane).allowance) > latest_) return false;
+  if (std::exchange(starts_, false)) historical_.start_session(latest_);
+  count_released(lane);
+  return true;
+}
+
 std::optional<std::string> Pacer::pop(core::Timestamp now) {
   auto released = release(now);
   if (!released) return std::nullopt;
@@ -175,11 +183,15 @@ std::optional<Released> Pacer::take(Lane lane) {
   }
   --from.waiting;
   --waiting_;
+  count_released(lane);
+  return released;
+}
+
+void Pacer::count_released(Lane lane) {
   spent_.spend(latest_);
   ++counters_.released[index_of(lane)];
   if (lane == Lane::Data) requests_in_a_row_ = 0;
   if (lane == Lane::Request) requests_in_a_row_ = queue(Lane::Data).waiting > 0 ? requests_in_a_row_ + 1 : 0;
-  return released;
 }
 
 void Pacer::remove_held(Queue& queue, HeldRequests::iterator held) {

@@ -81,6 +81,9 @@ class Pacer {
   core::Expected<Ticket> push(Lane lane, std::string frame, core::Timestamp now);
   /// The same for a request for historical data, which also waits for those rules.
   core::Expected<Ticket> push(Lane lane, std::string frame, core::Timestamp now, HistoricalRequest request);
+  /// The short way past the queues: true when nothing waits and this lane may send at `now`. One frame of it
+  /// is counted as released then, and the caller sends it; else nothing has changed but the time.
+  [[nodiscard]] bool pass(Lane lane, core::Timestamp now);
   /// The next frame that may go at `now`; nullopt when none waits or none may go.
   [[nodiscard]] std::optional<Released> release(core::Timestamp now);
   [[nodiscard]] std::optional<std::string> pop(core::Timestamp now);  // the same, without its ticket
@@ -137,6 +140,7 @@ class Pacer {
   core::Expected<Ticket> admit(Lane lane, std::size_t waiting, core::Timestamp last_leaves);
   [[nodiscard]] HeldRequests::iterator find_sendable(Queue& queue);
   [[nodiscard]] std::optional<Released> take(Lane lane);
+  void count_released(Lane lane);
   [[nodiscard]] bool is_turn_of_data() const;
   static void remove_held(Queue& queue, HeldRequests::iterator held);
   static void drop_withdrawn(Queue& queue);

@@ -49,7 +49,12 @@ core::Expected<void> Connection::Impl::send(Lane lane, std::string frame, std::i
 }
 
 core::Expected<void> Connection::Impl::push(Lane lane, std::string frame, std::int32_t subject) {
-  const auto ticket = pacer.push(lane, std::move(frame), start.now ? start.now() : steady());
+  const auto now = start.now ? start.now() : steady();
+  if (has_session() && pacer.pass(lane, now)) {
+    write(lane, frame, subject);
+    return {};
+  }
+  const auto ticket = pacer.push(lane, std::move(frame), now);
   if (!ticket) return std::unexpected(ticket.error());
   if (subject != -1) subjects[ticket->number] = subject;
   release();

@@ -40,13 +40,9 @@ bool is_ours(std::string_view payload, int server_version) {
 
 }  // namespace
 
-void Connection::Impl::tap_frame(Direction direction, std::string_view payload) {
-  tap->on_frame(direction, payload, wall());
-}
-
 void Connection::Impl::on_frame(std::string_view payload) {
   ++frames_in;
-  if (tap != nullptr) tap_frame(Direction::Received, payload);
+  if (tap != nullptr) tap->on_frame(Direction::Received, payload, received_wall);
   if (is_ours(payload, facts.server_version)) {
     take_session_message(payload);
   } else {

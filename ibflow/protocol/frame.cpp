@@ -46,23 +46,12 @@ std::span<char> FrameReader::prepare(std::size_t size) {
   return {buffer_.get() + end_, capacity_ - end_};
 }
 
-core::Expected<std::optional<std::string_view>> FrameReader::next() {
-  if (pending() < kLengthPrefix) return std::nullopt;
-  const char* const start = buffer_.get() + begin_;
-  std::uint32_t length = 0;
-  for (std::size_t i = 0; i < kLengthPrefix; ++i) {
-    length = (length << 8) | static_cast<unsigned char>(start[i]);
-  }
-  if (length == 0 || length > kMaxPayload) {
-    return core::fail(core::ErrorCategory::Protocol,
-                      "frame: the peer announced a message of " + std::to_string(length) +
-                          " bytes, legal are 1 to " + std::to_string(kMaxPayload) +
-                          "; the stream has lost its place, drop the connection",
-                      kBadLength);
-  }
-  if (pending() < kLengthPrefix + length) return std::nullopt;
-  begin_ += kLengthPrefix + length;
-  return std::string_view(start + kLengthPrefix, length);
+core::Error FrameReader::bad_length(std::uint32_t length) {
+  return core::Error(core::ErrorCategory::Protocol,
+                     "frame: the peer announced a message of " + std::to_string(length) +
+                         " bytes, legal are 1 to " + std::to_string(kMaxPayload) +
+                         "; the stream has lost its place, drop the connection",
+                     kBadLength);
 }
 
 }  // namespace ibflow::protocol

@@ -3,6 +3,7 @@
 // prefix.
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -32,12 +33,26 @@ class FrameReader {
   /// prepare().
   /// A length of 0 or above kMaxPayload is Error{Protocol, code 507}; the stream has lost its place then,
   /// every further call gives the same error, and the connection must be dropped.
-  [[nodiscard]] core::Expected<std::optional<std::string_view>> next();
+  [[nodiscard]] core::Expected<std::optional<std::string_view>> next() {
+    if (pending() < kLengthPrefix) return std::nullopt;
+    const char* const start = buffer_.get() + begin_;
+    std::uint32_t length = 0;
+    for (std::size_t i = 0; i < kLengthPrefix; ++i) {
+      length = (length << 8) | static_cast<unsigned char>(start[i]);
+    }
+    if (length == 0 || length > kMaxPayload) [[unlikely]]
+      return std::unexpected(bad_length(length));
+    if (pending() < kLengthPrefix + length) return std::nullopt;
+    begin_ += kLengthPrefix + length;
+    return std::string_view(start + kLengthPrefix, length);
+  }
 
   /// Bytes appended and not yet handed out.
   [[nodiscard]] std::size_t pending() const { return end_ - begin_; }
 
  private:
+  static core::Error bad_length(std::uint32_t length);
+
   std::unique_ptr<char[]> buffer_;
   std::size_t capacity_ = 0;
   std::size_t begin_ = 0, end_ = 0;  // not yet handed out

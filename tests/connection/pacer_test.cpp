@@ -97,6 +97,37 @@ TEST(Pacer, AFullLaneRefusesAndSaysHowLongItWouldTake) {
   EXPECT_EQ(pacer.counters().refused[static_cast<std::size_t>(Lane::Data)], 1u);
 }
 
+TEST(Pacer, AFrameThatNeedNotWaitPassesTheQueuesAndIsCountedAllTheSame) {
+  auto pacer = a_pacer(50);
+  std::size_t passed = 0;
+  while (pacer.pass(Lane::Order, at(0ms))) ++passed;
+  EXPECT_EQ(passed, pacer.allowance(Lane::Order));
+  EXPECT_EQ(pacer.counters().released[static_cast<std::size_t>(Lane::Order)], passed);
+  EXPECT_EQ(pacer.waiting(), 0u);
+  ASSERT_TRUE(pacer.push(Lane::Order, "one too many", at(0ms)));
+  EXPECT_EQ(pacer.pop(at(999ms)), std::nullopt) << "those that passed have spent their tokens";
+  EXPECT_TRUE(pacer.push(Lane::Cancel, "of what is left to cancels", at(999ms)));
+  EXPECT_EQ(pacer.pop(at(999ms)), "of what is left to cancels");
+  EXPECT_EQ(pacer.pop(at(1000ms)), "one too many");
+  EXPECT_TRUE(pacer.pass(Lane::Order, at(1000ms)));
+}
+
+TEST(Pacer, NothingPassesAFrameThatWaits) {
+  auto pacer = a_pacer(2);
+  ASSERT_TRUE(pacer.pass(Lane::Request, at(0ms)));
+  ASSERT_TRUE(pacer.push(Lane::Request, "waits", at(0ms)));
+  EXPECT_FALSE(pacer.pass(Lane::Request, at(1000ms))) << "a token is back, but it is not this one's turn";
+  EXPECT_EQ(pacer.pop(at(1000ms)), "waits");
+  EXPECT_TRUE(pacer.pass(Lane::Request, at(2000ms)));
+}
+
+TEST(Pacer, AClockThatJumpsBackLetsNothingPass) {
+  auto pacer = a_pacer(1);
+  EXPECT_TRUE(pacer.pass(Lane::Data, at(10'000ms)));
+  EXPECT_FALSE(pacer.pass(Lane::Data, at(2'000ms)));
+  EXPECT_TRUE(pacer.pass(Lane::Data, at(11'000ms)));
+}
+
 TEST(Pacer, ResetForgetsWhatWaitsAndWhatWasSpent) {
   auto pacer = a_pacer(1);
   ASSERT_TRUE(pacer.push(Lane::Data, "first", at(0ms)));

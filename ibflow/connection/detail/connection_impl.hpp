@@ -74,7 +74,6 @@ struct Connection::Impl final : std::enable_shared_from_this<Impl>,
   }
   [[nodiscard]] core::Timestamp steady() const { return loop.clock().steady(); }
   [[nodiscard]] core::Timestamp wall() const { return loop.clock().now(); }
-  void tap_frame(Direction direction, std::string_view payload);
 
   core::EventLoop& loop;
   ConnectionConfig config;
@@ -103,7 +102,7 @@ struct Connection::Impl final : std::enable_shared_from_this<Impl>,
   bool monitored = false;
   bool line_suspect = false;
   std::uint32_t decode_faults = 0;
-  core::Timestamp received_at{};
+  core::Timestamp received_at{}, received_wall{};  // the last bytes, by both clocks
   std::uint64_t frames_in = 0, frames_out = 0;
 
   // What goes out
