@@ -33,6 +33,7 @@ Connection::Impl::Impl(core::EventLoop& loop_in, ConnectionConfig config_in, Con
       heartbeat(config.heartbeat),
       policy(config.reconnect),
       readiness(config.readiness),
+      errors(config.errors),
       attempt_timer(loop_in, "next attempt"),
       attempt_deadline(loop_in, "session start"),
       connect_deadline(loop_in, "connect"),
@@ -73,6 +74,7 @@ void Connection::Impl::attempt() {
   next_attempt.reset();
   facts = {};
   facts.generation = generation;
+  errors.set_link(LinkCondition::Up);  // what the old session said of it is over
   attempt_deadline.start(config.transport.connect_timeout, [this] { on_attempt_deadline(); });
   transport.open();
   become(ConnectionState::Connecting);
@@ -339,6 +341,12 @@ core::Expected<void> Connection::send(std::string frame, HistoricalRequest reque
 void Connection::history_finished(std::int32_t request_id) {
   impl_->pacer.finished(request_id);
   impl_->release();
+}
+bool Connection::withdraw(Lane lane, std::int32_t subject) {
+  return impl_->withdraw(lane, subject);
+}
+bool Connection::is_waiting(std::int32_t subject) const {
+  return impl_->is_waiting(subject);
 }
 core::Expected<void> Connection::ask_time() {
   return impl_->ask_time(true);

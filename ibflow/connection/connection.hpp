@@ -34,6 +34,7 @@ struct ConnectionConfig {
   HeartbeatConfig heartbeat;
   ReconnectConfig reconnect;
   ReadinessConfig readiness;
+  ErrorHandlerConfig errors;
   /// An order after this much silence waits until the line is proven, at most `prove_within`, or is not sent.
   core::Duration prove_line_after = std::chrono::seconds(5);
   core::Duration prove_within = std::chrono::seconds(2);
@@ -117,6 +118,10 @@ class Connection {
   /// A historical request, kept below IB's rules for them; end it with history_finished(request_id).
   core::Expected<void> send(std::string frame, HistoricalRequest request);
   void history_finished(std::int32_t request_id);
+  /// Takes back a frame with this subject that has not left. False when there is none.
+  bool withdraw(Lane lane, std::int32_t subject);
+  /// A frame with this subject still waits for its turn.
+  [[nodiscard]] bool is_waiting(std::int32_t subject) const;
   /// Asks for the gateway's time, as urgently as a cancel; past the pacer when its clock is one's own. The
   /// answer is one more CURRENT_TIME frame.
   core::Expected<void> ask_time();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "ibflow/connection/detail/connection_impl.hpp"
@@ -70,6 +71,19 @@ core::Expected<void> Connection::Impl::send_historical(std::string frame, Histor
   subjects[ticket->number] = subject;
   release();
   return {};
+}
+
+bool Connection::Impl::withdraw(Lane lane, std::int32_t subject) {
+  for (auto known = subjects.begin(); known != subjects.end(); ++known) {
+    if (known->second != subject || !pacer.withdraw({lane, known->first})) continue;
+    subjects.erase(known);
+    return true;
+  }
+  return false;
+}
+
+bool Connection::Impl::is_waiting(std::int32_t subject) const {
+  return std::ranges::any_of(subjects, [&](const auto& known) { return known.second == subject; });
 }
 
 // A cancel is never kept: on a dead line it does no harm, on a live one it is in time.

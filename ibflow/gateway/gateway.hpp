@@ -12,6 +12,7 @@
 
 #include "ibflow/connection/connection.hpp"
 #include "ibflow/connection/health.hpp"
+#include "ibflow/connection/market_data_lines.hpp"
 #include "ibflow/core/activity.hpp"
 #include "ibflow/core/error.hpp"
 #include "ibflow/core/event_loop.hpp"
@@ -45,12 +46,22 @@ struct GatewayConfig {
   connection::PacerLimits pacing;
   connection::HeartbeatConfig heartbeat;
   core::Duration prove_line_after = std::chrono::seconds(5);
-  /// Off: a lost connection ends the session. On: it comes back by itself, except in a replayed session,
-  /// whose clock has no second time.
+  /// Off: a lost connection ends the session. On: it comes back by itself; a replayed session, too, unless
+  /// the gateway's time is then more than a day away from before.
   connection::ReconnectConfig reconnect{.enabled = false};
   /// How long connect() waits, with reconnecting on, for a client id that is in use; at least
   /// connect_timeout.
   std::chrono::milliseconds client_id_wait{0};
+  /// A subscription that was asked for again has failed when nothing has come of it for so long. > 0
+  core::Duration first_tick_within = std::chrono::seconds(30);
+  /// A subscription that is silent for so long is cancelled and asked for again; 0: never. Bars come every
+  /// five seconds and have at least fifteen.
+  core::Duration quote_freshness{0};
+  /// Whether data can be expected at this time; silence counts only then. Empty: always.
+  std::function<bool(core::Timestamp now)> in_trading_hours;
+  /// Streams of quotes and bars together that may be held at once: what the account has, less what other
+  /// programs use.
+  std::size_t market_data_lines = connection::MarketDataLines::kDefaultLimit;
 };
 
 /// What a session starts with.
@@ -108,7 +119,9 @@ class Gateway final : public model::Broker {
   boost::asio::awaitable<core::Expected<std::vector<model::Bar>>> historical_bars(
       model::Instrument instrument, std::string duration, std::string bar_size);
   /// From now on quotes (5-second bars) of it go to the listener. A second subscription of one instrument is
-  /// no error and does nothing. A subscription that IB refuses later is logged.
+  /// no error and does nothing. A subscription is kept up: what is lost with the link or the session, goes
+  /// silent or is dropped is asked for again, and the listener's on_subscription tells of it. One that IB
+  /// refuses for good is Failed. Errors: no session (504), no market-data line left (101).
   core::Expected<void> subscribe_quotes(const model::Instrument& instrument);
   core::Expected<void> subscribe_real_time_bars(const model::Instrument& instrument);
 

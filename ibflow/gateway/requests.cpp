@@ -13,7 +13,6 @@
 namespace ibflow::gateway {
 
 using connection::ErrorContext;
-using connection::ErrorKind;
 using connection::Lane;
 using core::Error;
 using core::ErrorCategory;
@@ -21,6 +20,7 @@ using core::ErrorCategory;
 namespace {
 
 constexpr auto kRoom = "gateway";
+constexpr auto kSmallBars = std::chrono::seconds(30);  // IB's rules of rate are for these and shorter ones
 
 Error timed_out(const std::string& what, std::chrono::milliseconds after) {
   return Error(ErrorCategory::Timeout,
@@ -38,15 +38,26 @@ std::shared_ptr<detail::Pending<T>> Gateway::Impl::begin(std::string what) {
 template std::shared_ptr<detail::Pending<SessionInfo>> Gateway::Impl::begin(std::string);
 
 template <class T>
-std::shared_ptr<detail::Pending<T>> Gateway::Impl::begin_with_id(std::int32_t id, std::string what) {
+std::shared_ptr<detail::Pending<T>> Gateway::Impl::begin_with_id(std::int32_t id, std::string what,
+                                                                 ErrorContext context) {
+  connection.errors().own(id, context, what);
   auto request = begin<T>(std::move(what));
   pending[id] = request;
-  request->start_deadline(config.request_timeout, [weak = weak_from_this(), id] {
+  watch_deadline(id);
+  return request;
+}
+
+// The deadline counts from when the request has left: its turn may be minutes away by IB's rules.
+void Gateway::Impl::watch_deadline(std::int32_t id) {
+  const auto found = pending.find(id);
+  if (found == pending.end()) return;
+  found->second->start_deadline(config.request_timeout, [weak = weak_from_this(), id] {
     const auto self = weak.lock();
     if (!self) return;
-    const auto found = self->pending.find(id);
-    if (found == self->pending.end()) return;
-    const Error error = timed_out(found->second->what(), self->config.request_timeout);
+    const auto late = self->pending.find(id);
+    if (late == self->pending.end()) return;
+    if (self->connection.is_waiting(id)) return self->watch_deadline(id);
+    const Error error = timed_out(late->second->what(), self->config.request_timeout);
     if (self->bar_lengths.contains(id)) {
       protocol::CancelHistoricalData cancel;
       cancel.request_id = id;
@@ -54,7 +65,6 @@ std::shared_ptr<detail::Pending<T>> Gateway::Impl::begin_with_id(std::int32_t id
     }
     self->end_request(id, &error);
   });
-  return request;
 }
 
 // Asks unless the same question is under way already.
@@ -90,7 +100,8 @@ void Gateway::Impl::end_request(std::int32_t id, const Error* error) {
   if (found == pending.end()) return;
   const auto request = std::move(found->second);
   pending.erase(found);
-  bar_lengths.erase(id);
+  connection.errors().disown(id);
+  if (bar_lengths.erase(id) > 0) connection.history_finished(id);
   if (error != nullptr) {
     request->fail(*error);
     return;
@@ -104,38 +115,6 @@ void Gateway::Impl::end_request(std::int32_t id, const Error* error) {
   }
 }
 
-void Gateway::Impl::on_request_error(const protocol::ErrorMessage& message) {
-  const std::int32_t id = message.request_id;
-  auto* row = quotes.find(id);
-  if (row == nullptr) row = bars.find(id);
-  const auto context = row != nullptr ? ErrorContext::Subscription : ErrorContext::Request;
-  const auto meaning = connection::classify(message.error_code, context, message.error_string);
-  const auto found = pending.find(id);
-  const auto what = row != nullptr           ? fmt::format("market data of {}", row->instrument.symbol)
-                    : found != pending.end() ? found->second->what()
-                                             : fmt::format("request {}", id);
-  const auto text = fmt::format("{}: IB {}: {}{}{}", what, message.error_code, message.error_string,
-                                meaning.what_to_do.empty() ? "" : ": ", meaning.what_to_do);
-  if (meaning.is_warning) {
-    if (message.error_code == 10167 && row != nullptr) row->quote.delayed = true;
-    core::log_warning(kRoom, text);
-    return;
-  }
-  if (row != nullptr) {
-    row->live = false;
-    core::log_error(kRoom, text);
-    if (message.error_code == 10225)
-      static_cast<void>(subscribe_real_time_bars(model::Instrument(row->instrument)));
-    return;
-  }
-  if (meaning.kind == ErrorKind::NoData) {
-    end_request(id, nullptr);
-    return;
-  }
-  const Error error(ErrorCategory::Broker, text, message.error_code, meaning.retry);
-  end_request(id, &error);
-}
-
 Gateway::Impl::Answer<std::vector<model::Instrument>> Gateway::Impl::contract_details(Self self,
                                                                                       std::string symbol) {
   const std::int32_t id = self->next_request_id++;
@@ -145,7 +124,8 @@ Gateway::Impl::Answer<std::vector<model::Instrument>> Gateway::Impl::contract_de
   request.contract.sec_type = "STK";
   request.contract.exchange = "SMART";
   request.contract.currency = "USD";
-  if (const auto sent = self->send(Lane::Request, request); !sent) co_return std::unexpected(sent.error());
+  if (const auto sent = self->send(Lane::Request, request, id); !sent)
+    co_return std::unexpected(sent.error());
   const auto waiting =
       self->begin_with_id<std::vector<model::Instrument>>(id, fmt::format("contract details of {}", symbol));
   auto answer = co_await waiting->wait();
@@ -176,10 +156,22 @@ Gateway::Impl::Answer<std::vector<model::Bar>> Gateway::Impl::historical_bars(Se
   request.what_to_show = "TRADES";
   request.use_rth = true;
   request.format_date = 2;
-  if (const auto sent = self->send(Lane::Request, request); !sent) co_return std::unexpected(sent.error());
+  auto frame = self->encode(request);
+  if (!frame) co_return std::unexpected(frame.error());
+  connection::HistoricalRequest rules;
+  rules.request_id = id;
+  rules.contract = std::to_string(instrument.con_id.value);
+  rules.exchange = request.contract.exchange;
+  rules.what_to_show = request.what_to_show;
+  rules.identity = fmt::format("{} {} {} {}", rules.contract, rules.exchange, duration, bar_size);
+  rules.small_bars = *length <= kSmallBars;
+  const auto sent = self->connection.send(std::move(*frame), std::move(rules));
+  if (!sent) co_return std::unexpected(sent.error());
+  if (!self->connection.pacer().empty()) self->schedule_step_check();
   self->bar_lengths[id] = *length;
   const auto waiting = self->begin_with_id<std::vector<model::Bar>>(
-      id, fmt::format("{} of {} bars of {}", duration, bar_size, instrument.symbol));
+      id, fmt::format("{} of {} bars of {}", duration, bar_size, instrument.symbol),
+      ErrorContext::Historical);
   auto answer = co_await waiting->wait();
   co_return answer;
 }
@@ -260,7 +252,8 @@ Gateway::Impl::Answer<std::vector<ExecutionRecord>> Gateway::Impl::executions(Se
   protocol::RequestExecutions request;
   request.request_id = id;
   request.exec_filter.client_id = self->config.client_id.value;
-  if (const auto sent = self->send(Lane::Request, request); !sent) co_return std::unexpected(sent.error());
+  if (const auto sent = self->send(Lane::Request, request, id); !sent)
+    co_return std::unexpected(sent.error());
   const auto waiting = self->begin_with_id<std::vector<ExecutionRecord>>(id, "today's executions");
   auto answer = co_await waiting->wait();
   co_return answer;

@@ -1,10 +1,8 @@
-// Start and end of a session, and what comes without being asked for.
+// Start of a session, and its frames.
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <utility>
 
 #include "ibflow/core/log.hpp"
@@ -13,8 +11,6 @@
 
 namespace ibflow::gateway {
 
-using connection::ErrorContext;
-using connection::ErrorKind;
 using core::Error;
 using core::ErrorCategory;
 
@@ -38,14 +34,24 @@ connection::ConnectionConfig connection_config(const GatewayConfig& config) {
   result.heartbeat = config.heartbeat;
   result.reconnect = config.reconnect;
   result.prove_line_after = config.prove_line_after;
+  result.errors.context_of_unowned = [](std::int32_t id) {
+    return id > 0 && id < kFirstRequestId ? connection::ErrorContext::Order : connection::ErrorContext::None;
+  };
   return result;
 }
 
-bool is_another_day(std::string_view connection_time) {
+bool is_another_day(std::string_view connection_time, core::Timestamp ours) {
   const auto theirs = detail::parse_connection_time(connection_time);
   if (!theirs) return false;
-  const core::Timestamp ours = std::chrono::system_clock::now();
   return std::max(ours - *theirs, *theirs - ours) > kReplayIsOlderThan;
+}
+
+Error another_day(const std::string& connection_time) {
+  return Error(
+      ErrorCategory::Connection,
+      fmt::format("the gateway that answers after the reconnect is in another time ({}): this session "
+                  "cannot go on there, start a new one",
+                  connection_time));
 }
 
 }  // namespace
@@ -55,9 +61,18 @@ Gateway::Impl::Impl(core::EventLoop& loop_in, GatewayConfig config_in, core::Act
       config(std::move(config_in)),
       activity(activity_in),
       connection(loop_in, connection_config(config), *this),
+      clock(loop_in.clock()),
       board(connection.board()),
+      understood(std::make_shared<std::optional<connection::ErrorEvent>>()),
+      lines(config.market_data_lines),
+      beat_name(fmt::format("gateway {}: subscriptions", fmt::ptr(this))),
+      proof_name(fmt::format("gateway {}: proof of orders", fmt::ptr(this))),
       second_timer(loop_in.context()),
-      pause_timer(loop_in.context()) {}
+      pause_timer(loop_in.context()) {
+  connection.errors().register_callback(
+      connection::NoticeCategory::Any,
+      [last = understood](const connection::ErrorEvent& event) { *last = event; });
+}
 
 Gateway::Impl::Answer<SessionInfo> Gateway::Impl::connect(Self self) {
   if (std::exchange(self->connect_called, true)) {
@@ -80,14 +95,20 @@ Gateway::Impl::Answer<SessionInfo> Gateway::Impl::connect(Self self) {
 
 connection::SessionStart Gateway::Impl::on_hello(const protocol::ServerHello& hello) {
   using Source = GatewayConfig::ClockSource;
+  const core::Timestamp ours = loop.clock().now();
+  const bool follow = config.clock == Source::Gateway ||
+                      (config.clock == Source::Auto && is_another_day(hello.connection_time, ours));
+  const bool keeps_step = follow && config.keep_step_allowed;
+  connection::SessionStart start;
+  if (was_ever_ready && keeps_step != session.keeps_step) {
+    connection.close(another_day(hello.connection_time));
+    return start;
+  }
   session.server_version = hello.server_version;
   session.connection_time = hello.connection_time;
-  const bool follow = config.clock == Source::Gateway ||
-                      (config.clock == Source::Auto && is_another_day(hello.connection_time));
-  session.keeps_step = follow && config.keep_step_allowed;
-  connection::SessionStart start;
-  if (session.keeps_step || config.clock == Source::Gateway) {
-    const core::Timestamp ours = std::chrono::system_clock::now();
+  session.keeps_step = keeps_step;
+  // Time never goes back: a second session goes on from where the first was.
+  if (!clock.follows_gateway() && (session.keeps_step || config.clock == Source::Gateway)) {
     clock.follow_gateway(detail::parse_connection_time(hello.connection_time).value_or(ours));
   }
   if (session.keeps_step) {
@@ -174,153 +195,6 @@ void Gateway::Impl::maybe_ready() {
                          session.keeps_step ? "keeping step with a simulated clock" : "own clock"));
   start_clock();
   session_is_ready();
-}
-
-void Gateway::Impl::session_is_ready() {
-  const bool is_first = !std::exchange(was_ever_ready, true);
-  if (is_first) {
-    const auto waiting = std::exchange(connecting, nullptr);
-    waiting->collected = session;
-    waiting->succeed();
-    return;
-  }
-  boost::asio::co_spawn(loop.context(), recover(shared_from_this()), boost::asio::detached);
-}
-
-// What happened while we were away: executions first, because they outrank everything, then what still works.
-// The open orders are asked for twice, around the executions: an order that neither list has, and that no
-// execution tells of, is gone.
-boost::asio::awaitable<void> Gateway::Impl::recover(Self self) {
-  const auto generation = self->connection.facts().generation;
-  const auto is_over = [&self, generation] {
-    return self->ended || !self->ready() || self->connection.facts().generation != generation;
-  };
-  self->resubscribe_everything();
-  auto before = co_await open_orders(self);
-  if (is_over()) co_return;
-  auto missed = co_await executions(self);
-  if (is_over()) co_return;
-  auto after = co_await open_orders(self);
-  if (is_over()) co_return;
-  if (!before || !missed || !after) {
-    const auto& error = !before ? before.error() : (!missed ? missed.error() : after.error());
-    core::log_error(kRoom, fmt::format("the session is back, but what happened meanwhile is not known: {}; "
-                                       "no order is sent, the session is begun again",
-                                       error.message));
-    self->connection.give_up_session(connection::DisconnectCause::Unusable, error);
-    co_return;
-  }
-  if (self->listener == nullptr) co_return;
-  for (const auto& record : *missed) {
-    self->listener->on_execution(record.execution);
-    if (self->listener == nullptr) co_return;
-    if (record.commission) self->listener->on_commission(*record.commission);
-    if (self->listener == nullptr) co_return;
-  }
-  std::vector<model::OpenOrder> open = std::move(*after);
-  for (const auto& order : *before) {
-    const bool listed = std::ranges::find(open, order.order_id, &model::OpenOrder::order_id) != open.end();
-    if (!listed) open.push_back(order);
-  }
-  self->listener->on_reconnected(open);
-}
-
-void Gateway::Impl::on_disconnected(const connection::Disconnected& event) {
-  if (ended) return;
-  const auto alive = shared_from_this();
-  const bool was_ready = std::exchange(session_ready, false);
-  line_is_usable = false;
-  pause_timer.cancel();
-  for (auto* table : {&quotes, &bars}) {
-    for (auto& row : table->rows()) row.live = false;
-  }
-  ended = !event.will_reconnect || session.keeps_step || disconnect_asked;
-  if (ended) {
-    connection.close(event.reason);
-    second_timer.cancel();
-  }
-  const auto connecting_still = ended ? nullptr : std::exchange(connecting, nullptr);
-  for (const auto& request : take_all_pending()) request->fail(event.reason);
-  if (connecting_still) connecting = connecting_still;
-  for (const auto& frame : event.not_sent) {
-    on_not_sent(frame, Error(event.reason.category, "not sent: " + event.reason.message, 504, true));
-  }
-  if (!was_ready || listener == nullptr) return;
-  if (!ended) {
-    listener->on_connection_lost(event.reason);
-  } else if (!disconnect_asked) {
-    listener->on_disconnected(event.reason);
-  }
-}
-
-std::vector<std::shared_ptr<detail::PendingBase>> Gateway::Impl::take_all_pending() {
-  std::vector<std::shared_ptr<detail::PendingBase>> all;
-  std::vector<std::pair<std::int32_t, std::shared_ptr<detail::PendingBase>>> by_id(pending.begin(),
-                                                                                   pending.end());
-  std::ranges::sort(by_id, {}, [](const auto& entry) { return entry.first; });
-  all.reserve(by_id.size());
-  for (auto& [id, request] : by_id) all.push_back(std::move(request));
-  if (connecting) all.push_back(std::exchange(connecting, nullptr));
-  const auto take = [&all](auto& download) {
-    all.insert(all.end(), download.waiting.begin(), download.waiting.end());
-    download.waiting.clear();
-  };
-  take(position_download);
-  take(account_download);
-  take(order_download);
-  for (auto& question : time_questions) all.insert(all.end(), question.begin(), question.end());
-  time_questions.clear();
-  pending.clear();
-  bar_lengths.clear();
-  return all;
-}
-
-void Gateway::Impl::abandon() {
-  listener = nullptr;
-  time_handler = nullptr;
-  disconnect_asked = true;
-  if (stepping) activity.on_idle(nullptr);
-  stepping = false;
-  second_timer.cancel();
-  pause_timer.cancel();
-  auto requests = take_all_pending();
-  for (const auto& request : requests) request->release_token();
-  const Error reason(ErrorCategory::Cancelled, "the gateway was destroyed while this request was under way");
-  connection.close(reason);
-  if (requests.empty()) return;
-  boost::asio::post(loop.context(), [requests = std::move(requests), reason] {
-    for (const auto& request : requests) request->fail(reason);
-  });
-}
-
-void Gateway::Impl::on(const protocol::ErrorMessage& message) {
-  const std::int32_t id = message.request_id;
-  if (id >= kFirstRequestId && id != std::numeric_limits<std::int32_t>::max())
-    return on_request_error(message);
-  if (id > 0 && id < kFirstRequestId) return on_order_error(message);
-  on_system_notice(message);
-}
-
-void Gateway::Impl::on_order_error(const protocol::ErrorMessage& message) {
-  const auto meaning = connection::classify(message.error_code, ErrorContext::Order, message.error_string);
-  core::log_info(
-      kRoom, fmt::format("order {}: {} {}", message.request_id, message.error_code, message.error_string));
-  model::OrderNotice notice;
-  notice.order_id = core::OrderId(message.request_id);
-  notice.code = message.error_code;
-  notice.text = message.error_string;
-  notice.is_warning = meaning.is_warning;
-  if (listener != nullptr) listener->on_order_notice(notice);
-}
-
-void Gateway::Impl::on_system_notice(const protocol::ErrorMessage& message) {
-  const auto meaning = connection::classify(message.error_code, ErrorContext::None, message.error_string);
-  const auto text = fmt::format("IB {}: {}{}{}", message.error_code, message.error_string,
-                                meaning.what_to_do.empty() ? "" : ": ", meaning.what_to_do);
-  if (meaning.kind == ErrorKind::SessionEnd) return;  // the connection ends it
-  const bool up = meaning.kind == ErrorKind::FarmStatus && meaning.farm_is_up;
-  core::log(up ? core::LogLevel::Debug : core::LogLevel::Warning, kRoom, text);
-  if (meaning.kind == ErrorKind::LinkReset) resubscribe_everything();
 }
 
 }  // namespace ibflow::gateway

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "ibflow/core/log.hpp"
 #include "ibflow/gateway/detail/impl.hpp"
 #include "ibflow/gateway/detail/translate.hpp"
 
@@ -10,23 +9,10 @@ namespace ibflow::gateway {
 
 using connection::Lane;
 using detail::QuoteTable;
+using detail::StreamRef;
+using model::SubscriptionKind;
 
 namespace {
-
-constexpr auto kRoom = "gateway";
-
-// What to ask for, or nothing when the row is live already.
-std::pair<QuoteTable::Row*, bool> wanted(QuoteTable& table, const model::Instrument& instrument) {
-  auto* row = table.find_instrument(instrument.con_id);
-  if (row != nullptr && row->live) return {row, false};
-  if (row == nullptr) {
-    table.add(instrument);
-    row = &table.rows().back();
-  } else {
-    table.renew(*row);
-  }
-  return {row, true};
-}
 
 core::Expected<void> not_connected(const model::Instrument& instrument) {
   return core::fail(
@@ -38,48 +24,63 @@ core::Expected<void> not_connected(const model::Instrument& instrument) {
 }  // namespace
 
 core::Expected<void> Gateway::Impl::subscribe_quotes(const model::Instrument& instrument) {
-  if (!ready()) return not_connected(instrument);
-  const auto [row, ask] = wanted(quotes, instrument);
-  return ask ? request_quotes(*row) : core::Expected<void>();
+  return subscribe(SubscriptionKind::Quotes, instrument);
 }
 
 core::Expected<void> Gateway::Impl::subscribe_real_time_bars(const model::Instrument& instrument) {
-  if (!ready()) return not_connected(instrument);
-  const auto [row, ask] = wanted(bars, instrument);
-  return ask ? request_bars(*row) : core::Expected<void>();
+  return subscribe(SubscriptionKind::Bars, instrument);
 }
 
-core::Expected<void> Gateway::Impl::request_quotes(QuoteTable::Row& row) {
-  protocol::RequestMarketData request;
-  request.request_id = row.request_id;
-  request.contract = detail::to_contract(row.instrument);
-  auto sent = send(Lane::Data, request);
-  row.live = sent.has_value();
+core::Expected<void> Gateway::Impl::subscribe(SubscriptionKind kind, const model::Instrument& instrument) {
+  if (!ready()) return not_connected(instrument);
+  auto& table = table_of(kind);
+  auto* row = table.find_instrument(instrument.con_id);
+  if (row != nullptr && row->is_asked()) return {};
+  if (row == nullptr) {
+    table.add(instrument);
+    row = &table.rows().back();
+  } else {
+    table.renew(*row);
+    row->expecting = QuoteTable::Row::Expecting::Nothing;
+  }
+  if (config.quote_freshness > core::Duration(0)) watch_streams();
+  return request_stream({kind, *row});
+}
+
+// On an error the row is refused: nothing is out.
+core::Expected<void> Gateway::Impl::request_stream(StreamRef stream) {
+  const auto id = stream.row.request_id;
+  const auto& symbol = stream.row.instrument.symbol;
+  const auto line = stream.kind == SubscriptionKind::Quotes ? connection::LineKind::Stream
+                                                            : connection::LineKind::RealTimeBars;
+  auto sent = lines.take(id, line, symbol);
+  if (sent) {
+    connection.errors().own(id, connection::ErrorContext::Subscription,
+                            stream.kind == SubscriptionKind::Quotes
+                                ? fmt::format("market data of {}", symbol)
+                                : fmt::format("real-time bars of {}", symbol));
+    sent = send_stream_request(stream);
+  }
+  if (sent) return sent;
+  stream.row.state = QuoteTable::Row::State::Refused;
+  connection.errors().disown(id);
+  lines.release(id);
   return sent;
 }
 
-core::Expected<void> Gateway::Impl::request_bars(QuoteTable::Row& row) {
+core::Expected<void> Gateway::Impl::send_stream_request(StreamRef stream) {
+  const auto& row = stream.row;
+  if (stream.kind == SubscriptionKind::Quotes) {
+    protocol::RequestMarketData request;
+    request.request_id = row.request_id;
+    request.contract = detail::to_contract(row.instrument);
+    return send(Lane::Data, request, row.request_id);
+  }
   protocol::RequestRealTimeBars request;
   request.request_id = row.request_id;
   request.contract = detail::to_contract(row.instrument);
   request.what_to_show = "TRADES";
-  auto sent = send(Lane::Data, request);
-  row.live = sent.has_value();
-  return sent;
-}
-
-void Gateway::Impl::resubscribe_everything() {
-  core::log_warning(
-      kRoom, fmt::format("IB is back without our subscriptions: asking again for {} quotes and {} bars",
-                         quotes.rows().size(), bars.rows().size()));
-  const auto again = [this](QuoteTable& table, auto request) {
-    for (auto& row : table.rows()) {
-      table.renew(row);
-      if (const auto sent = (this->*request)(row); !sent) core::log_error(kRoom, sent.error().message);
-    }
-  };
-  again(quotes, &Impl::request_quotes);
-  again(bars, &Impl::request_bars);
+  return send(Lane::Data, request, row.request_id);
 }
 
 void Gateway::Impl::tell_quote(QuoteTable::Row& row) {
@@ -90,17 +91,23 @@ void Gateway::Impl::tell_quote(QuoteTable::Row& row) {
 
 void Gateway::Impl::on(const protocol::TickPrice& message) {
   auto* row = quotes.find(message.request_id);
-  if (row != nullptr && QuoteTable::apply(row->quote, message)) tell_quote(*row);
+  if (row == nullptr) return;
+  data_came(SubscriptionKind::Quotes, *row);
+  if (QuoteTable::apply(row->quote, message)) tell_quote(*row);
 }
 
 void Gateway::Impl::on(const protocol::TickSize& message) {
   auto* row = quotes.find(message.request_id);
-  if (row != nullptr && QuoteTable::apply(row->quote, message)) tell_quote(*row);
+  if (row == nullptr) return;
+  data_came(SubscriptionKind::Quotes, *row);
+  if (QuoteTable::apply(row->quote, message)) tell_quote(*row);
 }
 
 void Gateway::Impl::on(const protocol::TickGeneric& message) {
   auto* row = quotes.find(message.request_id);
-  if (row != nullptr && QuoteTable::apply(row->quote, message)) tell_quote(*row);
+  if (row == nullptr) return;
+  data_came(SubscriptionKind::Quotes, *row);
+  if (QuoteTable::apply(row->quote, message)) tell_quote(*row);
 }
 
 void Gateway::Impl::on(const protocol::MarketDataType& message) {
@@ -109,9 +116,10 @@ void Gateway::Impl::on(const protocol::MarketDataType& message) {
 }
 
 void Gateway::Impl::on(const protocol::RealTimeBar& message) {
-  const auto* row = bars.find(message.request_id);
-  if (row != nullptr && listener != nullptr)
-    listener->on_real_time_bar(row->instrument.symbol, detail::to_bar(message));
+  auto* row = bars.find(message.request_id);
+  if (row == nullptr) return;
+  data_came(SubscriptionKind::Bars, *row);
+  if (listener != nullptr) listener->on_real_time_bar(row->instrument.symbol, detail::to_bar(message));
 }
 
 }  // namespace ibflow::gateway

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "ibflow/core/log.hpp"
@@ -13,6 +14,7 @@ namespace {
 
 constexpr auto kRoom = "gateway";
 constexpr auto kPause = std::chrono::milliseconds(200);
+constexpr auto kSameDay = std::chrono::hours(24);
 
 }  // namespace
 
@@ -52,10 +54,20 @@ void Gateway::Impl::on(const protocol::CurrentTime& message) {
   const auto now = core::from_unix_seconds(message.time);
   const bool other_messages = frames_since_time > 1;
   frames_since_time = 0;
-  have_gateway_time = true;
+  const bool is_first = !std::exchange(have_gateway_time, true);
   if (clock.follows_gateway()) {
-    step_guard.answered(other_messages || now != clock.gateway_time());
-    clock.set_gateway_time(now);
+    const auto before = clock.gateway_time();
+    const auto away = std::max(now - before, before - now);
+    if (is_first && was_ever_ready && away > kSameDay) {
+      connection.close(core::Error(
+          core::ErrorCategory::Connection,
+          fmt::format("the gateway's time after the reconnect is {}, before it was {}: the replay has begun "
+                      "again or is another one, start a new session",
+                      core::format_utc(now), core::format_utc(before))));
+      return;
+    }
+    step_guard.answered(other_messages || now != before);
+    clock.set_gateway_time(std::max(now, before));
     if (session.keeps_step) connection.release_paced();
   }
   std::vector<PendingTime> waiting;

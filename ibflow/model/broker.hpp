@@ -20,6 +20,38 @@ struct OrderNotice {
   bool is_warning = false;  // the order lives on
 };
 
+enum class SubscriptionKind { Quotes, Bars };
+enum class SubscriptionOutcome {
+  Restored,  // asked for again after it was lost with the link or the session, and data comes
+  Failed,    // refused, or nothing has come of it in time
+  Stale,     // it had gone silent or was dropped, and is being asked for again, alone
+  Renewed,   // data comes again after Stale
+};
+[[nodiscard]] constexpr const char* to_string(SubscriptionKind kind) {
+  return kind == SubscriptionKind::Quotes ? "quotes" : "bars";
+}
+[[nodiscard]] constexpr const char* to_string(SubscriptionOutcome outcome) {
+  switch (outcome) {
+    case SubscriptionOutcome::Restored:
+      return "restored";
+    case SubscriptionOutcome::Failed:
+      return "failed";
+    case SubscriptionOutcome::Stale:
+      return "stale";
+    case SubscriptionOutcome::Renewed:
+      return "renewed";
+  }
+  return "?";
+}
+
+/// What has become of a market-data subscription of ours.
+struct SubscriptionEvent {
+  std::string symbol;
+  SubscriptionKind kind = SubscriptionKind::Quotes;
+  SubscriptionOutcome outcome = SubscriptionOutcome::Restored;
+  std::string text;  // one sentence, for people
+};
+
 /// All calls arrive on the event loop, in the order the broker sent them.
 class BrokerListener {
  public:
@@ -32,6 +64,7 @@ class BrokerListener {
   virtual void on_execution(const Execution& execution) = 0;
   virtual void on_commission(const Commission& commission) = 0;
   virtual void on_order_notice(const OrderNotice& notice) = 0;
+  virtual void on_subscription(const SubscriptionEvent& event) { static_cast<void>(event); }
   /// The session is lost and is being sought again; nothing can be sent meanwhile.
   virtual void on_connection_lost(const core::Error& reason) { static_cast<void>(reason); }
   /// It is back, all executions have been told, and these are the orders of ours that the broker still has:

@@ -47,6 +47,8 @@ struct Connection::Impl final : std::enable_shared_from_this<Impl>,
   core::Expected<void> send(Lane lane, std::string frame, std::int32_t subject);
   core::Expected<void> send_historical(std::string frame, HistoricalRequest request);
   core::Expected<void> push(Lane lane, std::string frame, std::int32_t subject);
+  bool withdraw(Lane lane, std::int32_t subject);
+  bool is_waiting(std::int32_t subject) const;
   bool needs_proof(Lane lane) const;
   void hold_until_proven(Lane lane, std::string frame, std::int32_t subject);
   void line_is_proven();

@@ -10,6 +10,9 @@ namespace ibflow::gateway::detail {
 /// The steady clock is always the system's: what a replay paces and measures passes in real time.
 class GatewayClock final : public model::Clock {
  public:
+  /// `system` outlives it.
+  explicit GatewayClock(const core::Clock& system) : system_(system) {}
+
   [[nodiscard]] core::Timestamp now() const override {
     return follows_gateway_.load(std::memory_order_acquire) ? gateway_.now() : system_.now();
   }
@@ -24,7 +27,7 @@ class GatewayClock final : public model::Clock {
   [[nodiscard]] bool follows_gateway() const { return follows_gateway_.load(std::memory_order_acquire); }
 
  private:
-  model::SystemClock system_;
+  const core::Clock& system_;
   model::ManualClock gateway_;
   std::atomic<bool> follows_gateway_ = false;
 };

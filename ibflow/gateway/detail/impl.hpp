@@ -1,13 +1,15 @@
 #pragma once
-// The state behind a Gateway. One object, several sources: session.cpp (start, end, frames), requests.cpp
-// (questions with an answer), streams.cpp (market data), orders.cpp, time_keeping.cpp.
+// The state behind a Gateway. One object, several sources: session.cpp (start and frames), recovery.cpp (end,
+// loss and return of a session), errors.cpp, requests.cpp (questions with an answer), streams.cpp (market
+// data), healing.cpp (market data that was lost), orders.cpp, time_keeping.cpp.
 
 #include <deque>
 #include <set>
 #include <unordered_map>
 
 #include "ibflow/connection/connection.hpp"
-#include "ibflow/connection/error_catalogue.hpp"
+#include "ibflow/connection/error_handler.hpp"
+#include "ibflow/connection/market_data_lines.hpp"
 #include "ibflow/gateway/detail/gateway_clock.hpp"
 #include "ibflow/gateway/detail/pending.hpp"
 #include "ibflow/gateway/detail/quote_table.hpp"
@@ -21,6 +23,9 @@ inline constexpr std::int32_t kFirstRequestId =
     1'000'000'000;  // order ids stay below: errors share one id field
 inline constexpr std::int32_t kFirstQuoteId = 1'300'000'000;
 inline constexpr std::int32_t kFirstBarId = 1'600'000'000;
+
+inline constexpr auto kRecovering =
+    "the connection is back, and what happened meanwhile is being asked for: a moment";
 
 struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
                              connection::ConnectionListener,
@@ -41,15 +46,24 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   void on_disconnected(const connection::Disconnected& event) override;
   void on_not_sent(const connection::NotSent& frame, const core::Error& reason) override;
   void maybe_ready();
+  core::Expected<std::string> choose_account() const;
+
+  // recovery.cpp
   void session_is_ready();
   static boost::asio::awaitable<void> recover(Self self);
-  core::Expected<std::string> choose_account() const;
+  void tell_executions(const std::vector<ExecutionRecord>& records);
+  void prove_orders(std::string_view why);
+  static boost::asio::awaitable<void> ask_for_proof(Self self);
+  void forget_session();
+  void tell_end(const core::Error& reason);
   void abandon();  // the Gateway is destroyed
   std::vector<std::shared_ptr<detail::PendingBase>> take_all_pending();
-  void on_error_message(const protocol::ErrorMessage& message);
-  void on_request_error(const protocol::ErrorMessage& message);
-  void on_order_error(const protocol::ErrorMessage& message);
-  void on_system_notice(const protocol::ErrorMessage& message);
+
+  // errors.cpp
+  void on_request_error(const connection::ErrorEvent& event);
+  void on_stream_error(detail::StreamRef stream, const connection::ErrorEvent& event);
+  void on_order_error(const connection::ErrorEvent& event);
+  void on_system_notice(const connection::ErrorEvent& event);
 
   // requests.cpp
   static Answer<std::vector<model::Instrument>> contract_details(Self self, std::string symbol);
@@ -63,28 +77,55 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   template <class T>
   std::shared_ptr<detail::Pending<T>> begin(std::string what);
   template <class T>
-  std::shared_ptr<detail::Pending<T>> begin_with_id(std::int32_t id, std::string what);
+  std::shared_ptr<detail::Pending<T>> begin_with_id(
+      std::int32_t id, std::string what,
+      connection::ErrorContext context = connection::ErrorContext::Request);
+  void watch_deadline(std::int32_t id);
   template <class T, class Message>
   std::shared_ptr<detail::Pending<T>> join(detail::Download<T>& download, const Message& request,
                                            std::string what);
   template <class T>
   detail::Pending<T>* find_pending(std::int32_t id);
   void end_request(std::int32_t id, const core::Error* error);  // nullptr: it succeeded
-  void finish_history(std::int32_t id);
 
   // streams.cpp
   core::Expected<void> subscribe_quotes(const model::Instrument& instrument);
   core::Expected<void> subscribe_real_time_bars(const model::Instrument& instrument);
-  core::Expected<void> request_quotes(detail::QuoteTable::Row& row);
-  core::Expected<void> request_bars(detail::QuoteTable::Row& row);
-  void resubscribe_everything();
+  core::Expected<void> subscribe(model::SubscriptionKind kind, const model::Instrument& instrument);
+  core::Expected<void> request_stream(detail::StreamRef stream);
+  core::Expected<void> send_stream_request(detail::StreamRef stream);
   void tell_quote(detail::QuoteTable::Row& row);
+  detail::QuoteTable& table_of(model::SubscriptionKind kind) {
+    return kind == model::SubscriptionKind::Quotes ? quotes : bars;
+  }
+  void data_came(model::SubscriptionKind kind, detail::QuoteTable::Row& row) {
+    row.heard = true;
+    if (row.expecting != detail::QuoteTable::Row::Expecting::Nothing) expected_data_came({kind, row});
+  }
+
+  // healing.cpp
+  void resubscribe_everything(std::string_view because);
+  void ask_again(detail::StreamRef stream, detail::QuoteTable::Row::Expecting expecting);
+  void release_stream(detail::StreamRef stream, bool tell_the_broker);
+  void stream_dropped(detail::StreamRef stream, const std::string& why, bool again, bool retry);
+  void expected_data_came(detail::StreamRef stream);
+  void announce(detail::StreamRef stream, model::SubscriptionOutcome outcome, const std::string& text);
+  void on_farm(const connection::ErrorEvent& event);
+  void retry_waiting_streams();
+  void watch_streams();
+  void stop_watching_streams();
+  void look_at_streams();
+  void look_at_stream(detail::StreamRef stream, core::Duration passed, bool data_expected);
+  [[nodiscard]] core::Duration patience(detail::StreamRef stream) const;
+  void for_each_stream(const std::function<void(detail::StreamRef)>& task);
 
   // orders.cpp
   core::OrderId allocate_order_id();
   core::Expected<void> place(const model::OrderIntent& intent);
   core::Expected<void> cancel(core::OrderId order_id);
   void saw_order_id(std::int32_t order_id);
+  void order_is_over(std::int32_t order_id);
+  core::Expected<void> why_not_place(const model::OrderIntent& intent) const;
   [[nodiscard]] bool is_own(std::int32_t client) const { return client == config.client_id.value; }
 
   // time_keeping.cpp
@@ -125,6 +166,8 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   void incomplete(std::int32_t message_id) override;
 
   template <class Message>
+  core::Expected<std::string> encode(const Message& message) const;
+  template <class Message>
   core::Expected<void> send(connection::Lane lane, const Message& message, std::int32_t subject = -1);
   [[nodiscard]] bool ready() const { return session_ready; }
   void malformed(const core::Error& error);
@@ -137,6 +180,8 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   connection::Connection connection;
   detail::GatewayClock clock;
   connection::HealthBoard& board;  // the connection's
+  /// What the connection made of the error message whose frame comes next.
+  std::shared_ptr<std::optional<connection::ErrorEvent>> understood;
 
   // The session
   SessionInfo session;
@@ -147,6 +192,8 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   bool session_ready = false;
   bool was_ever_ready = false;
   bool ended = false;
+  bool loss_told = false;   // on_connection_lost, and neither on_reconnected nor on_disconnected since
+  bool recovering = false;  // what happened meanwhile is being asked for
   bool have_gateway_time = false;
   bool disconnect_asked = false;
 
@@ -162,9 +209,19 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   // Streams
   detail::QuoteTable quotes{kFirstQuoteId};
   detail::QuoteTable bars{kFirstBarId};
+  connection::MarketDataLines lines;
+  std::set<std::string> broken_farms;
+  std::string beat_name;
+  core::Timestamp last_beat{};  // on the loop's steady clock
+  bool streams_are_watched = false;
 
   // Orders
   std::int32_t highest_order_id = 0;  // given, seen, or reserved by the floor
+  std::unordered_map<std::int32_t, connection::ErrorContext> working_orders;  // what was sent of them last
+  bool proof_under_way = false;
+  bool proof_due = false;  // once more, when the last is long enough ago
+  std::string proof_name;
+  std::optional<core::Timestamp> last_proof;  // on clock()
 
   // Time
   boost::asio::steady_timer second_timer, pause_timer;
@@ -181,14 +238,20 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
 };
 
 template <class Message>
+core::Expected<std::string> Gateway::Impl::encode(const Message& message) const {
+  std::string frame;
+  if (session.server_version == 0) return frame;  // nothing will be sent
+  if (auto encoded = protocol::append_request(frame, message, session.server_version); !encoded)
+    return std::unexpected(encoded.error());
+  return frame;
+}
+
+template <class Message>
 core::Expected<void> Gateway::Impl::send(connection::Lane lane, const Message& message,
                                          std::int32_t subject) {
-  std::string frame;
-  if (session.server_version != 0) {
-    if (auto encoded = protocol::append_request(frame, message, session.server_version); !encoded)
-      return encoded;
-  }
-  auto sent = connection.send(lane, std::move(frame), subject);
+  auto frame = encode(message);
+  if (!frame) return std::unexpected(frame.error());
+  auto sent = connection.send(lane, std::move(*frame), subject);
   if (sent && !connection.pacer().empty()) schedule_step_check();
   return sent;
 }

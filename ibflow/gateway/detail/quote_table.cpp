@@ -68,7 +68,9 @@ std::int32_t QuoteTable::renew(Row& row) {
   row_of_id_.push_back(row.index);
   row.quote = model::Quote();
   row.quote.symbol = row.instrument.symbol;
-  row.live = true;
+  row.state = Row::State::Asked;
+  row.heard = true;
+  row.silence = row.age = {};
   return row.request_id;
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "ibflow/core/time.hpp"
+#include "ibflow/model/broker.hpp"
 #include "ibflow/model/instrument.hpp"
 #include "ibflow/model/market_data.hpp"
 #include "ibflow/protocol/responses.hpp"
@@ -16,11 +18,29 @@ namespace ibflow::gateway::detail {
 class QuoteTable {
  public:
   struct Row {
+    /// Where the subscription stands.
+    enum class State : std::uint8_t {
+      Asked,    // sent, or about to leave
+      Lost,     // gone with the session; asked for again with the next
+      Waiting,  // dropped by the broker; asked for again after a pause
+      Refused,  // for good, until somebody subscribes again
+    };
+    /// What the next data will prove.
+    enum class Expecting : std::uint8_t { Nothing, Restored, Renewed, Life };
+
     model::Instrument instrument;
     model::Quote quote;
     std::int32_t request_id = 0;
     std::uint32_t index = 0;
-    bool live = true;  // false: refused by the broker
+    State state = State::Asked;
+    Expecting expecting = Expecting::Nothing;
+    bool heard = true;          // data has come since the last look; the request itself counts
+    bool failure_told = false;  // of what is expected
+    core::Duration silence{};   // in trading hours
+    core::Duration age{};       // since the request, in trading hours
+    int tries = 0;              // times in a row that it was asked for again alone and did not last
+
+    [[nodiscard]] bool is_asked() const { return state == State::Asked; }
   };
 
   explicit QuoteTable(std::int32_t first_id) : first_id_(first_id) {}
@@ -52,6 +72,12 @@ class QuoteTable {
   std::int32_t first_id_;
   std::deque<Row> rows_;  // references stay good when a listener subscribes while it hears
   std::vector<std::uint32_t> row_of_id_;
+};
+
+/// A row and what it is a subscription of.
+struct StreamRef {
+  model::SubscriptionKind kind;
+  QuoteTable::Row& row;
 };
 
 }  // namespace ibflow::gateway::detail

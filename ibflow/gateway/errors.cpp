@@ -1,0 +1,96 @@
+// What IB says with a code, as the connection's error handler has understood it: the user's overrides are in.
+
+#include <fmt/format.h>
+
+#include <limits>
+#include <utility>
+
+#include "ibflow/core/log.hpp"
+#include "ibflow/gateway/detail/impl.hpp"
+
+namespace ibflow::gateway {
+
+using connection::ErrorContext;
+using connection::ErrorEvent;
+using connection::ErrorKind;
+using detail::StreamRef;
+using model::SubscriptionKind;
+
+namespace {
+
+constexpr auto kRoom = "gateway";
+
+}  // namespace
+
+void Gateway::Impl::on(const protocol::ErrorMessage& message) {
+  const auto event = std::exchange(*understood, std::nullopt);
+  if (!event || event->id != message.request_id || event->code != message.error_code) return;
+  if (connection::drives_connection(event->meaning.kind)) return on_system_notice(*event);
+  if (event->id >= kFirstRequestId && event->id != std::numeric_limits<std::int32_t>::max())
+    return on_request_error(*event);
+  if (event->id > 0 && event->id < kFirstRequestId) return on_order_error(*event);
+  on_system_notice(*event);
+}
+
+void Gateway::Impl::on_request_error(const ErrorEvent& event) {
+  if (auto* row = quotes.find(event.id)) return on_stream_error({SubscriptionKind::Quotes, *row}, event);
+  if (auto* row = bars.find(event.id)) return on_stream_error({SubscriptionKind::Bars, *row}, event);
+  if (event.meaning.is_warning || !pending.contains(event.id)) {
+    core::log(event.log_level(), kRoom, event.sentence());
+    return;
+  }
+  if (event.meaning.kind == ErrorKind::NoData) return end_request(event.id, nullptr);
+  auto error = event.to_error();
+  // Without IB behind it the gateway knows nothing: what it says then is no answer.
+  if (connection.errors().link() == connection::LinkCondition::Down) error.retryable = true;
+  end_request(event.id, &error);
+}
+
+void Gateway::Impl::on_stream_error(StreamRef stream, const ErrorEvent& event) {
+  if (event.meaning.data_quality == connection::DataQuality::Delayed) stream.row.quote.delayed = true;
+  const bool over = connection::is_terminal(event.meaning.kind) || event.meaning.subscribe_again;
+  core::log(event.log_level(), kRoom, event.sentence());
+  if (!over) return;
+  const bool link_is_down = connection.errors().link() == connection::LinkCondition::Down;
+  stream_dropped(stream, event.sentence(), event.meaning.subscribe_again,
+                 event.meaning.retry || link_is_down);
+}
+
+void Gateway::Impl::on_order_error(const ErrorEvent& event) {
+  core::log(event.log_level(), kRoom,
+            event.what.empty() ? fmt::format("order {}: {}", event.id, event.sentence()) : event.sentence());
+  const auto kind = event.meaning.kind;
+  if (kind == ErrorKind::CancelRefused || kind == ErrorKind::ModifyRefused) {
+    connection.errors().set_context(event.id, ErrorContext::Order);
+    if (const auto found = working_orders.find(event.id); found != working_orders.end())
+      found->second = ErrorContext::Order;
+  }
+  if (kind == ErrorKind::OrderRejection) order_is_over(event.id);
+  model::OrderNotice notice;
+  notice.order_id = core::OrderId(event.id);
+  notice.code = event.code;
+  notice.text = event.text;
+  notice.is_warning = event.meaning.is_warning;
+  if (listener != nullptr) listener->on_order_notice(notice);
+  if (kind == ErrorKind::OrderUnknown || kind == ErrorKind::Ambiguous) {
+    prove_orders(fmt::format("what IB {} means for order {} is not certain", event.code, event.id));
+  }
+}
+
+void Gateway::Impl::on_system_notice(const ErrorEvent& event) {
+  if (event.meaning.kind == ErrorKind::SessionEnd) return;  // the connection ends it
+  core::log(event.log_level(), kRoom, event.sentence());
+  switch (event.meaning.kind) {
+    case ErrorKind::LinkReset:
+      if (!ready()) return;  // everything is asked for when it is
+      return resubscribe_everything("IB is back without our subscriptions");
+    case ErrorKind::LinkRestored:
+      return retry_waiting_streams();
+    case ErrorKind::FarmStatus:
+      return on_farm(event);
+    default:
+      return;
+  }
+}
+
+}  // namespace ibflow::gateway
