@@ -26,6 +26,7 @@ class EventTap final : public model::BrokerListener, public model::PredictionLis
   void on_execution(const model::Execution& execution) override { engine_.on_execution(execution); }
   void on_commission(const model::Commission& commission) override { engine_.on_commission(commission); }
   void on_order_notice(const model::OrderNotice& notice) override { engine_.on_order_notice(notice); }
+  void on_subscription(const model::SubscriptionEvent& event) override { engine_.on_subscription(event); }
   void on_connection_lost(const core::Error& reason) override { engine_.on_connection_lost(reason); }
   void on_reconnected(const std::vector<model::OpenOrder>& open_orders) override {
     engine_.on_reconnected(open_orders);

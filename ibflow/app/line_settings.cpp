@@ -2,12 +2,21 @@
 
 #include <limits>
 
+#include "ibflow/engine/session_calendar.hpp"
+
 namespace ibflow::app {
 
 namespace {
 
 // A program that was just restarted finds its own old session at the gateway for a while.
 constexpr auto kClientIdWait = std::chrono::minutes(2);
+// Quotes of what one trades change more often than this, in regular hours.
+constexpr auto kQuoteFreshness = std::chrono::seconds(60);
+
+bool in_regular_hours(core::Timestamp now) {
+  const auto session = engine::nyse_session(core::to_new_york(now).date);
+  return session && now >= session->open && now < session->close;
+}
 
 }  // namespace
 
@@ -53,6 +62,9 @@ gateway::GatewayConfig gateway_config(const Settings& settings) {
   config.heartbeat = heartbeat_config(settings);
   config.reconnect = reconnect_config(settings);
   config.client_id_wait = kClientIdWait;
+  config.market_data_lines = static_cast<std::size_t>(settings.market_data_lines);
+  config.quote_freshness = kQuoteFreshness;
+  config.in_trading_hours = &in_regular_hours;
   return config;
 }
 

@@ -291,6 +291,11 @@ void TradingEngine::Impl::on_order_notice(const model::OrderNotice& notice) {
   if (desk_.tracker().apply(notice)) settle(symbol);
 }
 
+void TradingEngine::Impl::on_subscription(const model::SubscriptionEvent& event) {
+  journal_.record_note(now_, "subscription", event.text);
+  events_.add(now_, event.symbol, event.text);
+}
+
 void TradingEngine::Impl::on_connection_lost(const core::Error& reason) {
   journal_.record_note(now_, "connection_lost", reason.message);
   events_.add(now_, "", "the connection is lost, no orders until it is back: " + reason.message);
