@@ -39,7 +39,9 @@ void TradingSystem::Impl::on_time(core::Timestamp now) {
 void TradingSystem::Impl::watch_calendar(core::Timestamp now) {
   using Kind = connection::RestartPhase::Kind;
   std::optional<core::Timestamp> down_since;
-  if (!gateway->line().usable()) down_since = gateway->line().board().health().socket_since;
+  if (!session.keeps_step && !gateway->line().usable()) {  // a replayed clock is not the wall's
+    down_since = gateway->line().board().health().socket_since;
+  }
   const Kind before = gate->phase().kind;
   const auto& phase_now = gate->update(now, down_since);
   gateway->line().board().on_restart_calendar(gate->next(now),

@@ -90,7 +90,7 @@ connection::Connection& Gateway::line() {
 
 Health Gateway::health() const {
   Health health{impl_->board.health(), {}};
-  health.why_not_ready = health.why_can_i_not_trade(impl_->clock.now());
+  health.why_not_ready = health.why_can_i_not_trade(impl_->loop.clock().now());
   if (health.why_not_ready.empty() && impl_->recovering) health.why_not_ready = kRecovering;
   health.messages_in = impl_->connection.frames_in();
   health.messages_out = impl_->connection.frames_out();

@@ -29,7 +29,7 @@ core::Expected<void> Gateway::Impl::why_not_place(const model::OrderIntent& inte
                       fmt::format("order {} was not sent: {}", intent.order_id.value, why), 504, true);
   };
   if (!ready() || !board.health().ib_link_is_up())
-    return refused(board.health().why_can_i_not_trade(clock.now()));
+    return refused(board.health().why_can_i_not_trade(loop.clock().now()));
   if (recovering) return refused(kRecovering);
   if (intent.client_id != config.client_id) {
     return core::fail(
@@ -65,7 +65,7 @@ core::Expected<void> Gateway::Impl::cancel(core::OrderId order_id) {
   if (!ready()) {
     return core::fail(ErrorCategory::Connection,
                       fmt::format("cancel of order {} was not sent: {}", order_id.value,
-                                  board.health().why_can_i_not_trade(clock.now())),
+                                  board.health().why_can_i_not_trade(loop.clock().now())),
                       504, true);
   }
   protocol::CancelOrder message;
