@@ -65,6 +65,9 @@ void TradingEngine::on_commission(const model::Commission& commission) {
 void TradingEngine::on_order_notice(const model::OrderNotice& notice) {
   impl_->on_order_notice(notice);
 }
+void TradingEngine::on_subscription(const model::SubscriptionEvent& event) {
+  impl_->on_subscription(event);
+}
 void TradingEngine::on_connection_lost(const core::Error& reason) {
   impl_->on_connection_lost(reason);
 }

@@ -85,6 +85,7 @@ class TradingEngine final : public model::BrokerListener, public model::Predicti
   void on_execution(const model::Execution& execution) override;
   void on_commission(const model::Commission& commission) override;
   void on_order_notice(const model::OrderNotice& notice) override;
+  void on_subscription(const model::SubscriptionEvent& event) override;
   void on_connection_lost(const core::Error& reason) override;
   void on_reconnected(const std::vector<model::OpenOrder>& open_orders) override;
   void on_disconnected(const core::Error& reason) override;

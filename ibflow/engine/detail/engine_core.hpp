@@ -44,6 +44,7 @@ class TradingEngine::Impl {
   void on_execution(model::Execution execution);
   void on_commission(const model::Commission& commission);
   void on_order_notice(const model::OrderNotice& notice);
+  void on_subscription(const model::SubscriptionEvent& event);
   void on_connection_lost(const core::Error& reason);
   void on_reconnected(const std::vector<model::OpenOrder>& open_orders);
   void on_disconnected(const core::Error& reason);
