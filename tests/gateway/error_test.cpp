@@ -141,7 +141,6 @@ TEST_F(Errors, WhatNobodyCanReadIsProvenOnceAndNotInALoop) {
     session.queue(end).queue(an_error(1, 98'765, "again")).flush();
     session.expect<protocol::RequestCurrentTime>();  // and nothing before it
     session.send(the_time(1));
-    EXPECT_TRUE(session.nothing_received());
   });
   on_loop([&] { EXPECT_TRUE(gateway->place(an_order(1).intent())); });
   heard.wait_for([&] { return heard.notices.size() == 3; });

@@ -84,6 +84,34 @@ TEST_F(Healing, ALinkThatLostTheDataIsVerifiedStreamByStream) {
   EXPECT_EQ(heard.count("restored quotes AAPL"), 1u) << "late is better than never";
 }
 
+TEST_F(Healing, ASubscriptionThatHasNotLeftYetIsNotMadeTwice) {
+  peer = std::make_unique<ScriptedPeer>([](PeerSession& session) {
+    session.begin_session();
+    EXPECT_EQ(session.expect<protocol::RequestMarketData>().contract.symbol, "AAPL");
+    protocol::OrderStatus marker;
+    marker.order_id = 1;
+    marker.client_id = 7;
+    marker.status = "Submitted";
+    session.queue(an_error(-1, 1101, "restored - data lost")).queue(marker).flush();
+    EXPECT_EQ(session.expect<protocol::RequestMarketData>().contract.symbol, "AAPL");
+    EXPECT_EQ(session.expect<protocol::RequestMarketData>().contract.symbol, "SPY");
+    answer_time(session);
+    session.wait_for_close();
+  });
+  auto config = config_for(peer->port());
+  config.heartbeat.interval = config.heartbeat.timeout = 100h;
+  config.pacing.messages_per_second = 1;
+  make(config);
+  connect();
+  on_loop([&] {
+    EXPECT_TRUE(gateway->subscribe_quotes(an_instrument()));
+    EXPECT_TRUE(gateway->subscribe_quotes(an_instrument("SPY", 756733))) << "waits for its second";
+  });
+  heard.wait_for_line("status Submitted");
+  pass(5s);
+  settle();
+}
+
 TEST_F(Healing, SilenceCountsInTradingHoursOnly) {
   bool is_open = false;
   with(
