@@ -47,11 +47,12 @@ struct Transport::Impl : std::enable_shared_from_this<Impl> {
   };
   using SessionPtr = std::shared_ptr<Session>;
 
-  Impl(core::EventLoop& loop, TransportConfig config_in, TransportListener& listener_in)
-      : context(loop.context()),
+  Impl(core::EventLoop& loop_in, TransportConfig config_in, TransportListener& listener_in)
+      : loop(loop_in),
+        context(loop_in.context()),
         config(std::move(config_in)),
         listener(&listener_in),
-        deadline(loop, "handshake"),
+        deadline(loop_in, "handshake"),
         redirects(config.follow_redirects) {}
 
   [[nodiscard]] bool is_current(const SessionPtr& session) const { return session == current; }
@@ -73,6 +74,7 @@ struct Transport::Impl : std::enable_shared_from_this<Impl> {
   void fail(SessionPtr session, DisconnectCause cause, Error reason);
   void lost(const SessionPtr& session, const error_code& error);
 
+  core::EventLoop& loop;
   asio::io_context& context;
   TransportConfig config;
   TransportListener* listener;  // nullptr once the transport is destroyed
@@ -180,6 +182,7 @@ void Transport::Impl::read(const SessionPtr& session) {
           self->lost(session, error);
           return;
         }
+        const auto timed = self->loop.time_handler("frames of the gateway");
         session->frames.commit(size);
         if (self->state == State::Open) self->listener->on_received();
         self->take_frames(session);

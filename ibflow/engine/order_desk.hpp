@@ -62,6 +62,8 @@ class OrderDesk {
   /// While closed (a stop was asked) no new order leaves; cancels go on.
   void close_for_orders(bool closed) { closed_ = closed; }
   [[nodiscard]] bool can_send() const { return !failure_ && !closed_ && !suspended_; }
+  /// Orders may leave now, or once the connection is back.
+  [[nodiscard]] bool may_send_later() const { return !failure_ && !closed_; }
   /// Takes over a failure the journal has had meanwhile.
   void check_journal();
 

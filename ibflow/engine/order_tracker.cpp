@@ -18,6 +18,7 @@ constexpr int kNothingToCancel = 10147;     // the broker does not know the orde
 constexpr int kCannotBeCancelled = 10148;   // names the state it is in
 constexpr int kNotCancellable = 161;        // likewise
 constexpr int kCancelNotFound = 135;        // an id the broker does not know
+constexpr int kNotSent = 504;               // of our own gateway: nothing of it has left
 
 bool answers_a_cancel(const model::OrderNotice& notice) {
   return notice.code == kNothingToCancel || notice.code == kCannotBeCancelled ||
@@ -179,6 +180,10 @@ bool OrderTracker::apply(const model::OrderNotice& notice) {
   if (!order || order->delivery != Delivery::Sent || lives_on(notice)) return false;
   const bool was_gone = order->gone();
   switch (notice.code) {
+    case kNotSent:
+      if (was_gone) return false;
+      mark_not_sent(notice.order_id, notice.text);
+      break;
     case kOrderCancelled:
       end(*order, was_gone ? order->cause : EndCause::Cancelled, notice.text);
       break;

@@ -49,8 +49,7 @@ void Gateway::Impl::on_request_error(const ErrorEvent& event) {
 void Gateway::Impl::on_stream_error(StreamRef stream, const ErrorEvent& event) {
   if (event.meaning.data_quality == connection::DataQuality::Delayed) stream.row.quote.delayed = true;
   const bool over = connection::is_terminal(event.meaning.kind) || event.meaning.subscribe_again;
-  core::log(event.log_level(), kRoom, event.sentence());
-  if (!over) return;
+  if (!over) return core::log(event.log_level(), kRoom, event.sentence());
   const bool link_is_down = connection.errors().link() == connection::LinkCondition::Down;
   stream_dropped(stream, event.sentence(), event.meaning.subscribe_again,
                  event.meaning.retry || link_is_down);

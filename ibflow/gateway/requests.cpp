@@ -43,20 +43,21 @@ std::shared_ptr<detail::Pending<T>> Gateway::Impl::begin_with_id(std::int32_t id
   connection.errors().own(id, context, what);
   auto request = begin<T>(std::move(what));
   pending[id] = request;
-  watch_deadline(id);
+  watch_deadline(id, connection.is_waiting(id));
   return request;
 }
 
-// The deadline counts from when the request has left: its turn may be minutes away by IB's rules.
-void Gateway::Impl::watch_deadline(std::int32_t id) {
+// The deadline counts from when the request has left, at least: its turn may be minutes away by IB's rules.
+void Gateway::Impl::watch_deadline(std::int32_t id, bool was_waiting) {
   const auto found = pending.find(id);
   if (found == pending.end()) return;
-  found->second->start_deadline(config.request_timeout, [weak = weak_from_this(), id] {
+  found->second->start_deadline(config.request_timeout, [weak = weak_from_this(), id, was_waiting] {
     const auto self = weak.lock();
     if (!self) return;
     const auto late = self->pending.find(id);
     if (late == self->pending.end()) return;
-    if (self->connection.is_waiting(id)) return self->watch_deadline(id);
+    const bool waits = self->connection.is_waiting(id);
+    if (waits || was_waiting) return self->watch_deadline(id, waits);
     const Error error = timed_out(late->second->what(), self->config.request_timeout);
     if (self->bar_lengths.contains(id)) {
       protocol::CancelHistoricalData cancel;

@@ -42,6 +42,15 @@ class HeardEvents final : public model::BrokerListener {
   void on_order_notice(const model::OrderNotice& notice) override {
     add(notices, notice, "notice " + std::to_string(notice.code));
   }
+  void on_subscription(const model::SubscriptionEvent& event) override {
+    add(subscriptions, event,
+        std::string(to_string(event.outcome)) + ' ' + to_string(event.kind) + ' ' + event.symbol);
+  }
+  void on_connection_lost(const core::Error& reason) override { add(losses, reason, "lost"); }
+  void on_reconnected(const std::vector<model::OpenOrder>& open) override {
+    add(returns, open, "reconnected");
+    if (when_reconnected) when_reconnected();
+  }
   void on_disconnected(const core::Error& reason) override { add(ends, reason, "disconnected"); }
 
   void note(const std::string& line) {
@@ -56,6 +65,10 @@ class HeardEvents final : public model::BrokerListener {
     EXPECT_TRUE(changed_.wait_for(lock, std::chrono::seconds(20), condition))
         << "it did not happen in 20 seconds";
   }
+  [[nodiscard]] std::size_t count(const std::string& line) {
+    const std::scoped_lock lock(mutex_);
+    return static_cast<std::size_t>(std::count(lines.begin(), lines.end(), line));
+  }
   void wait_for_line(const std::string& line) {
     wait_for([&] { return std::find(lines.begin(), lines.end(), line) != lines.end(); });
   }
@@ -67,7 +80,11 @@ class HeardEvents final : public model::BrokerListener {
   std::vector<model::Execution> executions;
   std::vector<model::Commission> commissions;
   std::vector<model::OrderNotice> notices;
+  std::vector<model::SubscriptionEvent> subscriptions;
+  std::vector<core::Error> losses;
+  std::vector<std::vector<model::OpenOrder>> returns;
   std::vector<core::Error> ends;
+  std::function<void()> when_reconnected;  // set before the session is lost
   std::vector<std::string> lines;
 
  private:
@@ -87,6 +104,11 @@ class HeardEvents final : public model::BrokerListener {
 
 class GatewayTest : public ::testing::Test {
  protected:
+  /// Virtual: time stands still, from this moment on, until the test moves it.
+  explicit GatewayTest(bool is_time_virtual = false)
+      : clock(is_time_virtual ? std::make_shared<core::VirtualClock>(std::chrono::system_clock::now())
+                              : nullptr),
+        loop(options()) {}
   void SetUp() override { loop.start(); }
   void TearDown() override { destroy(); }
 
@@ -134,10 +156,23 @@ class GatewayTest : public ::testing::Test {
     return now;
   }
 
+  /// Time passes, and everything that is due on the way has run.
+  void pass(core::Duration time) { loop.advance_and_wait(*clock, time); }
+  /// Everything the peer sent before its answer to this has been handled afterwards.
+  void settle() { ASSERT_TRUE(ask(gateway->current_time())); }
+
+  std::shared_ptr<core::VirtualClock> clock;
   core::Activity activity;
   HeardEvents heard;
   core::EventLoop loop;
   std::unique_ptr<gateway::Gateway> gateway;
+
+ private:
+  core::EventLoopOptions options() {
+    core::EventLoopOptions options;
+    options.clock = clock;
+    return options;
+  }
 };
 
 inline model::Instrument an_instrument(std::string symbol = "AAPL", std::int32_t con_id = 265598) {
@@ -202,6 +237,15 @@ inline protocol::ErrorMessage an_error(std::int32_t id, std::int32_t code, std::
   message.error_code = code;
   message.error_string = std::move(text);
   return message;
+}
+
+inline protocol::TickPrice a_price(std::int32_t id, std::int32_t type, double price, std::int64_t size) {
+  protocol::TickPrice tick;
+  tick.request_id = id;
+  tick.tick_type = type;
+  tick.price = price;
+  tick.size = size;
+  return tick;
 }
 
 inline protocol::CurrentTime the_time(std::int64_t seconds) {

@@ -19,8 +19,6 @@ class Orders : public GatewayTest {
     make(*peer);
     connect();
   }
-  /// Everything the peer sent before its answer to this has been handled afterwards.
-  void settle() { ASSERT_TRUE(ask(gateway->current_time())); }
   void TearDown() override {
     GatewayTest::TearDown();
     peer.reset();

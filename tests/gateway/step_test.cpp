@@ -256,5 +256,101 @@ TEST_F(Step, AGatewayWhoseClockNeverMovesIsAskedMoreSlowlyButNotForgotten) {
   destroy();
 }
 
+/// A replayed session that is lost at kOpen + 5; `second` is played to the next one.
+class LostReplay : public Step {
+ protected:
+  void with(ScriptedPeer::Script second, bool subscribes = false) {
+    peer = std::make_unique<ScriptedPeer>(
+        [second = std::move(second), subscribes,
+         is_first = std::make_shared<bool>(true)](PeerSession& session) {
+          if (!std::exchange(*is_first, false)) return second(session);
+          begin_replay(session);
+          if (subscribes) session.expect<protocol::RequestMarketData>();
+          session.expect<protocol::RequestCurrentTime>();
+          session.send(the_time(kOpen + 5));
+          session.expect<protocol::RequestCurrentTime>();
+        },
+        2);
+    auto config = config_for(peer->port());
+    config.reconnect.enabled = true;
+    config.reconnect.delay = 1ms;
+    make(config);
+    connect();
+    hear_time();
+    on_loop([&] {
+      if (subscribes) EXPECT_TRUE(gateway->subscribe_quotes(an_instrument()));
+      gateway->start_keeping_step();
+    });
+  }
+  void TearDown() override {
+    Step::TearDown();
+    peer.reset();
+  }
+  std::unique_ptr<ScriptedPeer> peer;
+};
+
+TEST_F(LostReplay, GoesOnWhenItIsBackAndTimeNeverGoesBack) {
+  with([](PeerSession& session) {
+    EXPECT_EQ(session.begin_session(176, kReplay).optional_capabilities, "ibflow.keep-step");
+    session.expect<protocol::RequestCurrentTime>();
+    session.send(the_time(kOpen + 3));  // somewhat behind
+    session.expect<protocol::RequestOpenOrders>();
+    session.send(protocol::OpenOrderEnd());
+    protocol::ExecutionDetailsEnd end;
+    end.request_id = session.expect<protocol::RequestExecutions>().request_id;
+    session.send(end);
+    session.expect<protocol::RequestOpenOrders>();
+    session.send(protocol::OpenOrderEnd());
+    for (const std::int64_t offset : {4, 5, 6}) {
+      session.expect<protocol::RequestCurrentTime>();
+      session.send(the_time(kOpen + offset));
+    }
+    session.wait_for_close();
+  });
+  heard.wait_for_line("time +6");
+  EXPECT_THAT(heard.lines, ElementsAre("time +5", "lost", "reconnected", "time +6"));
+}
+
+TEST_F(LostReplay, EndsWhenItIsAnotherDayAfterwards) {
+  with([](PeerSession& session) {
+    session.begin_session(176, "20190215 09:30:00 EST");
+    session.expect<protocol::RequestCurrentTime>();
+    session.send(the_time(kOpen + 2 * 86'400));
+    EXPECT_TRUE(session.wait_for_close());
+  });
+  heard.wait_for_line("disconnected");
+  EXPECT_THAT(heard.lines, ElementsAre("time +5", "lost", "disconnected"));
+  EXPECT_THAT(heard.ends.at(0).message, ::testing::HasSubstr("start a new session"));
+}
+
+TEST_F(LostReplay, EndsWhenALiveGatewayAnswersAfterwards) {
+  with([](PeerSession& session) {
+    session.expect_hello();
+    session.answer_hello(176, PeerSession::now_text());
+    EXPECT_TRUE(session.wait_for_close());
+  });
+  heard.wait_for_line("disconnected");
+  EXPECT_THAT(heard.ends.at(0).message, ::testing::HasSubstr("another time"));
+}
+
+TEST_F(LostReplay, IsSubscribedAgainWithoutATimer) {
+  with(
+      [](PeerSession& session) {
+        session.begin_session(176, kReplay);
+        session.expect<protocol::RequestCurrentTime>();
+        session.send(the_time(kOpen + 5));
+        const auto quotes = session.expect<protocol::RequestMarketData>();
+        session.send(a_price(quotes.request_id, 4, 170, 1));
+        session.wait_for_close();
+      },
+      true);
+  heard.wait_for_line("restored quotes AAPL");
+  on_loop([&] {
+    for (const auto& task : loop.scheduled_tasks()) {
+      EXPECT_EQ(task.name.find("gateway"), std::string::npos) << task.name;
+    }
+  });
+}
+
 }  // namespace
 }  // namespace ibflow::tests

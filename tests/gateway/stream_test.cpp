@@ -19,22 +19,12 @@ class Streams : public GatewayTest {
     make(*peer);
     connect();
   }
-  void settle() { ASSERT_TRUE(ask(gateway->current_time())); }
   void TearDown() override {
     GatewayTest::TearDown();
     peer.reset();
   }
   std::unique_ptr<ScriptedPeer> peer;
 };
-
-protocol::TickPrice a_price(std::int32_t id, std::int32_t type, double price, std::int64_t size) {
-  protocol::TickPrice tick;
-  tick.request_id = id;
-  tick.tick_type = type;
-  tick.price = price;
-  tick.size = size;
-  return tick;
-}
 
 protocol::TickSize a_size(std::int32_t id, std::int32_t type, std::int64_t size) {
   protocol::TickSize tick;

@@ -115,7 +115,7 @@ void TradingEngine::Impl::decide_for_all(const std::string& action, const std::s
 
 void TradingEngine::Impl::flatten_all(const std::string& reason) {
   events_.add(now_, "", "flatten: " + reason);
-  if (!desk_.can_send()) return;
+  if (!desk_.may_send_later()) return;  // while the connection is away it is remembered
   for (const auto& ticker : tickers_) {
     ticker->reverse.reset();
     const TradeState state = ticker->workflow.state();
@@ -292,7 +292,9 @@ void TradingEngine::Impl::on_order_notice(const model::OrderNotice& notice) {
 }
 
 void TradingEngine::Impl::on_subscription(const model::SubscriptionEvent& event) {
-  journal_.record_note(now_, "subscription", event.text);
+  journal_.record_note(now_, "subscription",
+                       fmt::format("{} of {} {}: {}", to_string(event.kind), event.symbol,
+                                   to_string(event.outcome), event.text));
   events_.add(now_, event.symbol, event.text);
 }
 

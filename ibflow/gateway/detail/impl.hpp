@@ -80,7 +80,7 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   std::shared_ptr<detail::Pending<T>> begin_with_id(
       std::int32_t id, std::string what,
       connection::ErrorContext context = connection::ErrorContext::Request);
-  void watch_deadline(std::int32_t id);
+  void watch_deadline(std::int32_t id, bool was_waiting);
   template <class T, class Message>
   std::shared_ptr<detail::Pending<T>> join(detail::Download<T>& download, const Message& request,
                                            std::string what);
