@@ -1,6 +1,9 @@
 #pragma once
-// The state behind a Connection. One object, three sources: connection.cpp (life of a session), sending.cpp
-// (what goes out), session_messages.cpp (the few messages that the connection itself reads).
+// The state behind a Connection. One object, four sources: connection.cpp (life of a session), sending.cpp
+// (what goes out), watching.cpp (silence and readiness), session_messages.cpp (the few messages that the
+// connection itself reads).
+
+#include <fmt/format.h>
 
 #include <deque>
 #include <map>
@@ -11,6 +14,13 @@
 #include "ibflow/protocol/codec.hpp"
 
 namespace ibflow::connection {
+
+namespace detail {
+/// "1.5 s"
+[[nodiscard]] inline std::string in_seconds(core::Duration duration) {
+  return fmt::format("{:.1f} s", std::chrono::duration<double>(duration).count());
+}
+}  // namespace detail
 
 struct Connection::Impl final : std::enable_shared_from_this<Impl>,
                                 TransportListener,
@@ -36,10 +46,6 @@ struct Connection::Impl final : std::enable_shared_from_this<Impl>,
   void on_connect_deadline();
   void become(ConnectionState next, std::string reason = {});
   void refresh_degraded();
-  void watch_line();
-  void watch_readiness();
-  void ask_step(ReadinessStep step);
-  void step_done(ReadinessStep step);
   void abandon();
 
   // sending.cpp
@@ -59,6 +65,12 @@ struct Connection::Impl final : std::enable_shared_from_this<Impl>,
   void release();
   void write(Lane lane, std::string_view frame, std::int32_t subject);
   std::vector<NotSent> take_not_sent();
+
+  // watching.cpp
+  void watch_line();
+  void watch_readiness();
+  void ask_step(ReadinessStep step);
+  void step_done(ReadinessStep step);
 
   // session_messages.cpp
   void take_session_message(std::string_view payload);
