@@ -79,6 +79,8 @@ void Gateway::Impl::on_order_error(const ErrorEvent& event) {
 void Gateway::Impl::on_system_notice(const ErrorEvent& event) {
   if (event.meaning.kind == ErrorKind::SessionEnd) return;  // the connection ends it
   core::log(event.log_level(), kRoom, event.sentence());
+  // A read-only API refuses to list open orders, with no id and no end: nobody must wait for it.
+  if (event.meaning.is_read_only) return order_download.fail(event.to_error());
   switch (event.meaning.kind) {
     case ErrorKind::LinkReset:
       if (!ready()) return;  // everything is asked for when it is

@@ -50,6 +50,10 @@ boost::asio::awaitable<void> Gateway::Impl::recover(Self self) {
   if (is_over()) co_return;
   auto after = co_await open_orders(self);
   if (is_over()) co_return;
+  if (self->board.health().read_only) {  // none of ours, then
+    if (!before) before.emplace();
+    if (!after) after.emplace();
+  }
   if (!before || !missed || !after) {
     const auto& error = !before ? before.error() : (!missed ? missed.error() : after.error());
     core::log_error(kRoom, fmt::format("the session is back, but what happened meanwhile is not known: {}; "

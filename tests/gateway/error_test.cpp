@@ -209,5 +209,20 @@ TEST_F(Errors, IdenticalHistoryRequestsKeepIbsDistance) {
   EXPECT_FALSE(finish(std::move(second)));
 }
 
+TEST_F(Errors, AReadOnlyApiRefusesOpenOrdersAtOnce) {  // pain 36: neither an id nor an end comes
+  with([](PeerSession& session) {
+    session.expect<protocol::RequestOpenOrders>();
+    session.send(
+        an_error(-1, 321,
+                 "Error validating request.-'bW' : cause - The API interface is currently in Read-Only "
+                 "mode."));
+  });
+  const auto orders = ask(gateway->open_orders());
+  ASSERT_FALSE(orders);
+  EXPECT_EQ(orders.error().code, 321);
+  EXPECT_TRUE(health().read_only);
+  EXPECT_THAT(health().why_not_ready, HasSubstr("ead-"));
+}
+
 }  // namespace
 }  // namespace ibflow::tests

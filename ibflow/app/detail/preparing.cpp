@@ -171,6 +171,8 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::check_flow() {
 
 asio::awaitable<Expected<void>> TradingSystem::Impl::open_books() {
   auto open_orders = co_await gateway->open_orders();
+  // Who only watches can do without: a read-only API has no orders of ours.
+  if (!open_orders && settings.read_only && gateway->health().read_only) open_orders.emplace();
   if (!open_orders) co_return std::unexpected(open_orders.error());
   if (!open_orders->empty()) {
     last_problem =

@@ -121,6 +121,10 @@ struct Download {
       pending->succeed();
     }
   }
+  void fail(const core::Error& error) {
+    rows = {};
+    for (const auto& pending : std::exchange(waiting, {})) pending->fail(error);
+  }
 };
 
 }  // namespace ibflow::gateway::detail
