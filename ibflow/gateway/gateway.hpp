@@ -79,7 +79,8 @@ struct ExecutionRecord {
   std::optional<model::Commission> commission;
 };
 
-/// The three axes of a connection's health, on the loop's clock, and the answer to whether orders can be sent.
+/// The three axes of a connection's health, on the loop's clock, and the answer to whether orders can be
+/// sent.
 struct Health : connection::Health {
   std::string why_not_ready;  // why_can_i_not_trade() of this moment; empty when orders can be sent
 };

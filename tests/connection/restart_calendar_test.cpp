@@ -131,10 +131,9 @@ TEST(RestartCalendar, ObservesTheWeekendFromFridayEveningToSaturdayMorning) {
   const auto phase = calendar.phase(new_york("2026-03-07", 1h));
   EXPECT_EQ(phase.kind, Kind::InWindow);
   EXPECT_EQ(phase.until, new_york("2026-03-07", 3h));
-  EXPECT_EQ(
-      phase.text,
-      "no orders: IB's weekend maintenance from 23:00 to 03:00 America/New_York, for 2 hours more; a "
-      "disconnect is expected");
+  EXPECT_EQ(phase.text,
+            "no orders: IB's weekend maintenance from 23:00 to 03:00 America/New_York, for 2 hours more; a "
+            "disconnect is expected");
   EXPECT_EQ(calendar.phase(new_york("2026-03-07", 3h)).kind, Kind::Open);
   EXPECT_EQ(calendar.phase(new_york("2026-03-07", 3h), new_york("2026-03-07", 30min)).kind,
             Kind::ExpectingRecovery);
