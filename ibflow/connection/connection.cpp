@@ -228,8 +228,7 @@ void Connection::Impl::become(ConnectionState next, std::string reason) {
 
 void Connection::Impl::refresh_degraded() {
   if (!usable()) return;
-  become(line_suspect ? ConnectionState::Degraded : ConnectionState::Ready,
-         line_suspect ? "the gateway does not answer" : "");
+  become(line_suspect ? ConnectionState::Degraded : ConnectionState::Ready);
 }
 
 void Connection::Impl::abandon() {
