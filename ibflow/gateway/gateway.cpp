@@ -81,6 +81,10 @@ void Gateway::disconnect() {
   impl_->connection.close(core::Error(core::ErrorCategory::Cancelled, "the session was ended by us"));
 }
 
+bool Gateway::is_ready() const {
+  return impl_->ready() && !impl_->recovering;
+}
+
 const connection::Connection& Gateway::line() const {
   return impl_->connection;
 }

@@ -146,6 +146,8 @@ class Gateway final : public model::Broker {
   /// Takes the activity's on_idle for itself.
   void start_keeping_step();
 
+  /// There is a session, and what happened while there was none is known: orders may be placed.
+  [[nodiscard]] bool is_ready() const;
   /// Ends the session; pending requests end with Cancelled, the listener is not told. Idempotent.
   void disconnect();
   /// The line below: its state, pacing, heartbeat and reconnecting.

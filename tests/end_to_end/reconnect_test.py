@@ -40,6 +40,14 @@ class Reconnecting(ProgramTest):
         ids = self.rows(self.folder / "run.sqlite", "SELECT count(*), count(DISTINCT order_id) FROM orders")[0]
         self.assertEqual(ids[0], ids[1], "an order id was used twice")
 
+    def test_a_connection_that_breaks_while_the_session_is_prepared_comes_back(self):
+        result, proxy = self.start_session([2_000, 9_000, 60_000])
+        told = result.stderr + result.stdout
+        self.assertEqual(result.returncode, 0, told)
+        self.assertEqual(proxy.cuts, 3, told)
+        self.assertIn("books agree to the cent", result.stdout, told)
+        self.assertGreater(json.loads((self.folder / "run.json").read_text())["fills"], 0)
+
     def test_without_reconnecting_a_broken_connection_ends_the_session_with_a_clear_word(self):
         result, _ = self.start_session([700_000], "Reconnection.enabled=false")
         self.assertEqual(result.returncode, 6, result.stderr + result.stdout)

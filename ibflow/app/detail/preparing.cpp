@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
 #include "ibflow/app/await_callback.hpp"
@@ -17,6 +19,12 @@ using core::Error;
 using core::ErrorCategory;
 using core::Expected;
 using core::fail;
+
+namespace {
+
+constexpr auto kLookAgain = std::chrono::milliseconds(50);  // for a connection that is away
+
+}  // namespace
 
 asio::awaitable<void> TradingSystem::Impl::run() {
   preparing = activity.begin();
@@ -70,11 +78,40 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::prepare() {
 
   if (auto opened = open_journal(); !opened) co_return std::unexpected(opened.error());
   gateway->start_keeping_step();
+  auto ready = co_await prepare_session();
+  while (!ready && is_away()) {  // nothing has been sent yet: begin this part again
+    last_problem = ready.error().message;
+    const bool back = co_await line_is_back();
+    if (!back) break;
+    auto again = co_await prepare_session();
+    ready = std::move(again);
+  }
+  co_return ready;
+}
+
+asio::awaitable<Expected<void>> TradingSystem::Impl::prepare_session() {
   auto flow_ready = co_await check_flow();
   if (!flow_ready) co_return std::unexpected(flow_ready.error());
   auto books = co_await open_books();
   if (!books) co_return std::unexpected(books.error());
   co_return Expected<void>();
+}
+
+/// The connection is lost and will be tried again.
+bool TradingSystem::Impl::is_away() const {
+  using enum connection::ConnectionState;
+  const auto state = gateway->line().state();
+  return !gateway->is_ready() && state != Disconnected && state != Closed;
+}
+
+/// False when it will not come back.
+asio::awaitable<bool> TradingSystem::Impl::line_is_back() {
+  asio::steady_timer pause(loop.context());
+  while (is_away()) {
+    pause.expires_after(kLookAgain);
+    co_await pause.async_wait(asio::use_awaitable);
+  }
+  co_return gateway->is_ready();
 }
 
 void TradingSystem::Impl::record_wire() {
@@ -170,6 +207,7 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::check_flow() {
 }
 
 asio::awaitable<Expected<void>> TradingSystem::Impl::open_books() {
+  gateway->set_listener(nullptr);  // of an earlier try
   auto open_orders = co_await gateway->open_orders();
   // Who only watches can do without: a read-only API has no orders of ours.
   if (!open_orders && settings.read_only && gateway->health().read_only) open_orders.emplace();

@@ -34,6 +34,9 @@ struct TradingSystem::Impl {
   // preparing.cpp: from a TCP connection to the first tick
   boost::asio::awaitable<void> run();
   boost::asio::awaitable<core::Expected<void>> prepare();
+  boost::asio::awaitable<core::Expected<void>> prepare_session();
+  boost::asio::awaitable<bool> line_is_back();
+  [[nodiscard]] bool is_away() const;
   void record_wire();
   core::Expected<std::string> choose_account(const std::vector<std::string>& accounts) const;
   core::Expected<void> take_error_overrides();
