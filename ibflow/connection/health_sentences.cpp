@@ -51,11 +51,12 @@ std::string why_socket(const Health& health, core::Timestamp now) {
       return fmt::format("the gateway does not answer in time{}: orders wait until the line is proven again",
                          because(health.degraded_because));
     case SocketState::Reconnecting:
-      return fmt::format("the connection is lost{}: attempt {} {}", because(health.last_disconnect_reason),
-                         std::max(1, health.reconnect_attempt),
+      // What comes next first: reasons are long, and screens narrow.
+      return fmt::format("the connection is lost, attempt {} {}{}", std::max(1, health.reconnect_attempt),
                          health.next_attempt_at > now
                              ? "follows in " + duration_text(health.next_attempt_at - now)
-                             : "is due now");
+                             : "is due now",
+                         health.last_disconnect_reason.empty() ? "" : ": " + health.last_disconnect_reason);
     case SocketState::Closed:
       return health.last_disconnect_reason.empty() ? "the session is over" : health.last_disconnect_reason;
     case SocketState::Ready:

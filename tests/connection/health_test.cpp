@@ -53,7 +53,7 @@ TEST_F(Board, SaysOnEachStateOfTheSocketWhyOneCannotTrade) {
   board.on_reconnect(3, now + 200s);
   board.on_state(SocketState::Reconnecting, now);
   board.on_reconnect(3, now + 200s);
-  EXPECT_EQ(why(), "the connection is lost (the peer reset the connection): attempt 3 follows in 3 min 20 s");
+  EXPECT_EQ(why(), "the connection is lost, attempt 3 follows in 3 min 20 s: the peer reset the connection");
   now += 200s;
   EXPECT_THAT(why(), HasSubstr("attempt 3 is due now"));
   board.on_state(SocketState::Closed, now, "the session was ended by us");
