@@ -278,7 +278,9 @@ class LostReplay : public Step {
     connect();
     hear_time();
     on_loop([&] {
-      if (subscribes) EXPECT_TRUE(gateway->subscribe_quotes(an_instrument()));
+      if (subscribes) {
+        EXPECT_TRUE(gateway->subscribe_quotes(an_instrument()));
+      }
       gateway->start_keeping_step();
     });
   }
