@@ -93,8 +93,10 @@ class PlainLines {
                           static_cast<int>(health.ib_link), health.last_disconnect_reason)
             : std::string();
     if (key == trouble_) return;
-    line(status, key.empty() ? "one can trade again" : "one cannot trade now: " + health.why_not_ready);
     trouble_ = key;
+    if (!key.empty()) return line(status, "one cannot trade now: " + health.why_not_ready);
+    // A session that ends cut off is out of trouble, too, but nobody can trade.
+    if (health.why_not_ready.empty()) line(status, "one can trade again");
   }
 
   static void line(const app::TradingStatus& status, const std::string& text) {

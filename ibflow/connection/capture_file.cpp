@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "ibflow/connection/detail/descriptor.hpp"
+#include "ibflow/core/descriptor.hpp"
 #include "ibflow/core/log.hpp"
 
 namespace ibflow::connection {
@@ -24,7 +24,7 @@ constexpr const char* kRoom = "connection";
 
 /// What may be appended to a file that is there already: a line break behind a torn line. An error when it is
 /// somebody else's file.
-std::expected<std::string_view, std::string> continuation_of(const detail::Descriptor& file) {
+std::expected<std::string_view, std::string> continuation_of(const core::Descriptor& file) {
   struct stat status{};
   if (::fstat(file.number(), &status) != 0) return std::unexpected(std::strerror(errno));
   if (!S_ISREG(status.st_mode) || status.st_size == 0) return "";
@@ -46,7 +46,7 @@ struct CaptureFile::Output {
   std::atomic<bool> job_waits = false;
 
   std::mutex file_mutex;  // held while writing: one block at a time, in order
-  detail::Descriptor file;
+  core::Descriptor file;
 
   std::mutex queue_mutex;
   std::vector<std::string> queue, spare;
@@ -60,7 +60,7 @@ struct CaptureFile::Output {
 };
 
 void CaptureFile::Output::open() {
-  file = detail::Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+  file = core::Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
   if (!file.is_open()) return end(std::strerror(errno));
   const auto continuation = continuation_of(file);
   if (!continuation) return end(continuation.error());

@@ -10,8 +10,8 @@
 #include <cstring>
 #include <utility>
 
-#include "ibflow/connection/detail/descriptor.hpp"
 #include "ibflow/connection/wire_redaction.hpp"
+#include "ibflow/core/descriptor.hpp"
 #include "ibflow/core/log.hpp"
 
 namespace ibflow::connection {
@@ -75,10 +75,10 @@ std::string FlightRecorder::Writing::text_of(Snapshot& snapshot) {
 void FlightRecorder::Writing::write(Snapshot& snapshot, int number) {
   const auto text = text_of(snapshot);
   std::filesystem::path file;
-  detail::Descriptor out;
+  core::Descriptor out;
   for (int tried = 0; tried < kMostNamesTried && !out.is_open(); ++tried) {
     file = folder / fmt::format("flight-{}-{}.jsonl", snapshot.time, number + tried);
-    out = detail::Descriptor(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    out = core::Descriptor(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (!out.is_open() && errno != EEXIST) break;  // an earlier run had the same name in the same second
   }
   if (!out.is_open() || !out.write_all(text)) {

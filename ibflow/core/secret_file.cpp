@@ -9,25 +9,13 @@
 #include <cstdio>
 #include <system_error>
 
+#include "ibflow/core/descriptor.hpp"
+
 namespace ibflow::core {
 
 namespace {
 
 constexpr std::size_t kLongest = 64UL * 1024;  // bytes; nobody's key is longer
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 Expected<std::string> content_of(int descriptor, const auto& refused) {
   std::string text;
@@ -42,20 +30,10 @@ Expected<std::string> content_of(int descriptor, const auto& refused) {
   return refused("it is longer than 64 KiB");
 }
 
-int write_whole(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return errno;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return ::fsync(descriptor) == 0 ? 0 : errno;
-}
-
 int write_new(const std::filesystem::path& file, std::string_view text) {
   const Descriptor opened(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (opened.number() < 0) return errno;
-  const int code = write_whole(opened.number(), text);
+  if (!opened.is_open()) return errno;
+  const int code = opened.write_durably(text);
   if (code != 0) ::unlink(file.c_str());
   return code;
 }
@@ -68,7 +46,7 @@ Expected<std::string> read_secret_file(const std::filesystem::path& file, std::s
   };
   // Not waiting for a writer: the file might be a pipe.
   const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (opened.number() < 0) return refused(std::generic_category().message(errno));
+  if (!opened.is_open()) return refused(std::generic_category().message(errno));
   struct stat status{};
   if (::fstat(opened.number(), &status) != 0) return refused(std::generic_category().message(errno));
   if (!S_ISREG(status.st_mode)) return refused("it is no plain file");

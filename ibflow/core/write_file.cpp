@@ -8,28 +8,22 @@
 #include <cstdio>
 #include <system_error>
 
+#include "ibflow/core/descriptor.hpp"
+
 namespace ibflow::core {
 
 namespace {
-
-int write_whole(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return errno;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return ::fsync(descriptor) == 0 ? 0 : errno;
-}
 
 int replace(const std::filesystem::path& file, std::string_view text) {
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored)) return EISDIR;
   const std::string temporary = fmt::format("{}.{}.part", file.string(), getpid());
-  const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor < 0) return errno;
-  int code = write_whole(descriptor, text);
-  ::close(descriptor);
+  int code = 0;
+  {
+    const Descriptor opened(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (!opened.is_open()) return errno;
+    code = opened.write_durably(text);
+  }
   if (code == 0 && std::rename(temporary.c_str(), file.c_str()) != 0) code = errno;
   if (code != 0) ::unlink(temporary.c_str());
   return code;

@@ -7,8 +7,9 @@
 #include <string_view>
 #include <utility>
 
-namespace ibflow::connection::detail {
+namespace ibflow::core {
 
+/// Closing keeps errno.
 class Descriptor {
  public:
   Descriptor() = default;
@@ -35,6 +36,10 @@ class Descriptor {
     }
     return true;
   }
+  /// 0 once all of it is on the disk, else errno.
+  [[nodiscard]] int write_durably(std::string_view bytes) const {
+    return write_all(bytes) && ::fsync(number_) == 0 ? 0 : errno;
+  }
 
  private:
   void close() {
@@ -46,4 +51,4 @@ class Descriptor {
   int number_ = -1;
 };
 
-}  // namespace ibflow::connection::detail
+}  // namespace ibflow::core
