@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "commands.hpp"
-#include "ibflow/sim/capture_replay.hpp"
+#include "ibflow/sim/replay/capture_replay.hpp"
 #include "parse.hpp"
 #include "signals.hpp"
 

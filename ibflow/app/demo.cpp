@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "ibflow/sim/recording.hpp"
+#include "ibflow/sim/market/recording.hpp"
 
 namespace ibflow::app {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "ibflow/flow/market_history.hpp"
-#include "ibflow/sim/recording.hpp"
+#include "ibflow/sim/market/recording.hpp"
 
 namespace ibflow::app {
 

@@ -11,9 +11,9 @@
 
 #include "ibflow/core/event_loop.hpp"
 #include "ibflow/core/log.hpp"
-#include "ibflow/sim/client_session.hpp"
+#include "ibflow/sim/server/client_session.hpp"
+#include "ibflow/sim/server/wire_time.hpp"
 #include "ibflow/sim/simulated_gateway.hpp"
-#include "ibflow/sim/wire_time.hpp"
 
 namespace ibflow::sim {
 

@@ -11,6 +11,7 @@
 #include "ibflow/core/decimal.hpp"
 #include "ibflow/core/error.hpp"
 #include "ibflow/core/time.hpp"
+#include "ibflow/sim/behaviour.hpp"
 #include "ibflow/sim/gateway_status.hpp"
 
 namespace ibflow::sim {
@@ -31,9 +32,7 @@ struct GatewayServerConfig {
   core::Decimal starting_cash = 1'000'000;
   std::string account = "DU1234567";
   int max_server_version = 225;  // 100..225
-  /// After the start, list the client's open orders unasked, as the Gateway's option "download open orders on
-  /// connection" does.
-  bool download_open_orders = false;
+  Behaviour behaviour;
 };
 
 /// One thread owns everything; the public functions are thread-safe but must not be called from that thread.

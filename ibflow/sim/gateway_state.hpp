@@ -6,16 +6,20 @@
 #include <optional>
 #include <string>
 
-#include "ibflow/sim/client.hpp"
-#include "ibflow/sim/contract_database.hpp"
-#include "ibflow/sim/simulated_market.hpp"
+#include "ibflow/sim/behaviour.hpp"
+#include "ibflow/sim/contracts/contract_database.hpp"
+#include "ibflow/sim/market/simulated_market.hpp"
+#include "ibflow/sim/market/step_clock.hpp"
+#include "ibflow/sim/server/client.hpp"
 
 namespace ibflow::sim {
 
 /// Belongs to one thread. `market` and `contracts` are there from the gateway's creation on.
 struct GatewayState {
   std::string account;
+  Behaviour behaviour;
   core::Timestamp now{};
+  StepClock::WallTime wall{};  // of the request or step at hand
   std::unique_ptr<SimulatedMarket> market;
   std::optional<ContractDatabase> contracts;
   std::map<std::int32_t, Client*> clients;  // started ones, by client id
@@ -25,9 +29,11 @@ struct GatewayState {
     const auto found = clients.find(client_id);
     return found == clients.end() ? nullptr : found->second;
   }
-  [[nodiscard]] AccountView account_view() const {
-    return {.ledger = market->ledger(), .contracts = *contracts, .account = account, .now = now};
-  }
 };
+
+/// The instrument a client's description means; answers 200 when there is none.
+[[nodiscard]] std::optional<std::size_t> find_or_refuse(const GatewayState& state, Client& client,
+                                                        const protocol::Contract& contract,
+                                                        std::int32_t request_id);
 
 }  // namespace ibflow::sim

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <utility>
-
 #include "ibflow/core/log.hpp"
 
 namespace ibflow::sim {
@@ -43,10 +41,9 @@ core::Expected<std::unique_ptr<SimulatedGateway>> SimulatedGateway::create(const
 
 SimulatedGateway::SimulatedGateway(const GatewayServerConfig& config, const StepClockConfig& clock,
                                    WallTime wall)
-    : desk_(state_),
-      clock_(clock, wall),
-      handler_(state_, desk_, clock_, {.download_open_orders = config.download_open_orders}) {
+    : clock_(clock, wall), services_(state_, clock_), router_(state_, services_) {
   state_.account = config.account;
+  state_.behaviour = config.behaviour;
   state_.now = clock.start;
 }
 
@@ -57,7 +54,7 @@ core::Expected<void> SimulatedGateway::load(const GatewayServerConfig& config) {
   options.date = config.date;
   options.seed = config.seed;
   options.starting_cash = config.starting_cash;
-  auto market = SimulatedMarket::load(options, desk_);
+  auto market = SimulatedMarket::load(options, services_.orders);
   if (!market) return std::unexpected(market.error());
   state_.market = std::move(*market);
   state_.contracts.emplace(state_.market->tickers());
@@ -66,13 +63,14 @@ core::Expected<void> SimulatedGateway::load(const GatewayServerConfig& config) {
 }
 
 void SimulatedGateway::handle(Client& client, std::string_view payload, WallTime wall) {
-  handler_.handle(client, payload, wall);
-  if (!std::exchange(state_.has_new_fills, false)) return;
-  for (const auto& [id, other] : state_.clients) publish_account(*other, true);
+  router_.handle(client, payload, wall);
+  services_.each([](Service& service) { service.settle(); });
+  state_.has_new_fills = false;
 }
 
 void SimulatedGateway::remove(Client& client) {
   if (!client.started || state_.find(client.id) != &client) return;
+  services_.each([&](Service& service) { service.left(client); });
   clock_.leave(client.id);
   state_.clients.erase(client.id);
 }
@@ -83,28 +81,16 @@ StepClock::Decision SimulatedGateway::decide(WallTime wall) const {
 
 void SimulatedGateway::step(const StepClock::Decision& decision, WallTime wall) {
   clock_.moved(decision.to, wall);
+  state_.wall = wall;
   state_.now = decision.to;
   ++steps_;
   if (decision.action == StepClock::Action::StartOver) state_.market->start_over(decision.to);
   state_.market->advance(decision.to);
-  const bool fills = std::exchange(state_.has_new_fills, false);
   for (const auto& [id, client] : state_.clients) {
-    publish_market(*client);
-    publish_account(*client, fills);
+    services_.each([&, one = client](Service& service) { service.publish(*one); });
   }
+  state_.has_new_fills = false;
   answer_held_times(wall);
-}
-
-void SimulatedGateway::publish_market(Client& client) {
-  if (const auto start = state_.market->ended_bar())
-    client.bars.publish(state_.market->bars(), *start, client.out);
-  client.data.publish(state_.market->states(), state_.now, client.out);
-}
-
-void SimulatedGateway::publish_account(Client& client, bool fills) {
-  const auto view = state_.account_view();
-  if (fills) client.account.publish_fills(view, client.out);
-  client.account.refresh(view, client.out);
 }
 
 void SimulatedGateway::answer_held_times(WallTime wall) {

@@ -8,9 +8,9 @@
 #include "ibflow/core/error.hpp"
 #include "ibflow/sim/gateway_server.hpp"
 #include "ibflow/sim/gateway_state.hpp"
-#include "ibflow/sim/order_desk.hpp"
-#include "ibflow/sim/request_handler.hpp"
-#include "ibflow/sim/step_clock.hpp"
+#include "ibflow/sim/market/step_clock.hpp"
+#include "ibflow/sim/request_router.hpp"
+#include "ibflow/sim/services.hpp"
 
 namespace ibflow::sim {
 
@@ -44,14 +44,12 @@ class SimulatedGateway {
  private:
   SimulatedGateway(const GatewayServerConfig& config, const StepClockConfig& clock, WallTime wall);
   core::Expected<void> load(const GatewayServerConfig& config);
-  void publish_market(Client& client);
-  void publish_account(Client& client, bool fills);
   void answer_held_times(WallTime wall);
 
   GatewayState state_;
-  OrderDesk desk_;
   StepClock clock_;
-  RequestHandler handler_;
+  Services services_;
+  RequestRouter router_;
   std::uint64_t steps_ = 0;
 };
 

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "ibflow/sim/exchange.hpp"
-#include "ibflow/sim/recording.hpp"
+#include "ibflow/sim/exchange/exchange.hpp"
+#include "ibflow/sim/market/recording.hpp"
 
 namespace ibflow::sim::testing {
 

@@ -1,4 +1,4 @@
-#include "ibflow/sim/commission.hpp"
+#include "ibflow/sim/accounts/commission.hpp"
 
 #include <gtest/gtest.h>
 

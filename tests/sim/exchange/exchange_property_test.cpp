@@ -6,7 +6,7 @@
 #include <map>
 #include <random>
 
-#include "ibflow/sim/commission.hpp"
+#include "ibflow/sim/accounts/commission.hpp"
 #include "tests/sim/exchange/builders.hpp"
 
 namespace ibflow::sim {

@@ -1,4 +1,4 @@
-#include "ibflow/sim/ledger.hpp"
+#include "ibflow/sim/accounts/ledger.hpp"
 
 #include <gtest/gtest.h>
 

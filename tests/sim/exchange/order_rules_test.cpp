@@ -1,4 +1,4 @@
-#include "ibflow/sim/order_rules.hpp"
+#include "ibflow/sim/exchange/order_rules.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "ibflow/sim/recording.hpp"
+#include "ibflow/sim/market/recording.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

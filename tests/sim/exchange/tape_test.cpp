@@ -1,4 +1,4 @@
-#include "ibflow/sim/tape.hpp"
+#include "ibflow/sim/market/tape.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <map>
 #include <set>
 
-#include "ibflow/sim/regular_hours.hpp"
+#include "ibflow/sim/market/regular_hours.hpp"
 #include "tests/sim/exchange/builders.hpp"
 
 namespace ibflow::sim {

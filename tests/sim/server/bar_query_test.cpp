@@ -1,8 +1,8 @@
-#include "ibflow/sim/bar_query.hpp"
+#include "ibflow/sim/history/bar_query.hpp"
 
 #include <gtest/gtest.h>
 
-#include "ibflow/sim/wire_time.hpp"
+#include "ibflow/sim/server/wire_time.hpp"
 
 namespace ibflow::sim {
 namespace {

@@ -1,6 +1,6 @@
 // A recorded session served again over sockets, to a test client and to the real one.
 
-#include "ibflow/sim/capture_replay.hpp"
+#include "ibflow/sim/replay/capture_replay.hpp"
 
 #include <unistd.h>
 

@@ -1,7 +1,7 @@
 // Contracts, level-1 data, real-time and historical bars.
 
 #include "gateway_fixture.hpp"
-#include "ibflow/sim/recording.hpp"
+#include "ibflow/sim/market/recording.hpp"
 
 namespace ibflow::sim::test {
 namespace {

@@ -58,7 +58,7 @@ TEST_F(GatewaySession, GivesOrderIdsAboveThoseUsed) {  // SB-07
 
 TEST_F(GatewaySession, ListsOpenOrdersAfterTheStartWhenToldTo) {  // SB-08
   auto config = held_session();
-  config.download_open_orders = true;
+  config.behaviour.download_open_orders = true;
   serve(config);
   connect(7)->ask(an_order(1).buy(1).limit(1).message());
   TestClient again(server_->port());

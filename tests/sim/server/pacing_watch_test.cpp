@@ -1,6 +1,6 @@
 // The simulator sees where a client goes beyond the broker's limits of rate.
 
-#include "ibflow/sim/pacing_watch.hpp"
+#include "ibflow/sim/server/pacing_watch.hpp"
 
 #include "gateway_fixture.hpp"
 

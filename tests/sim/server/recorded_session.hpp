@@ -10,7 +10,7 @@
 
 #include "ibflow/core/time.hpp"
 #include "ibflow/protocol/codec.hpp"
-#include "ibflow/sim/replayed_session.hpp"
+#include "ibflow/sim/replay/replayed_session.hpp"
 
 namespace ibflow::sim::test {
 

@@ -1,6 +1,6 @@
 // A recorded session served again, without a socket and on a clock of the test's own.
 
-#include "ibflow/sim/replayed_session.hpp"
+#include "ibflow/sim/replay/replayed_session.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

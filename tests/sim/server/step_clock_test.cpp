@@ -1,4 +1,4 @@
-#include "ibflow/sim/step_clock.hpp"
+#include "ibflow/sim/market/step_clock.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,81 @@
+#include "ibflow/sim/behaviour.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <vector>
+
+#include "ibflow/core/nearest_name.hpp"
+
+namespace ibflow::sim {
+
+namespace {
+
+constexpr std::array kChoices{
+    BehaviourChoice{"download-open-orders", &Behaviour::download_open_orders,
+                    "list a client's open orders after its start, unasked"},
+    BehaviourChoice{"read-only", &Behaviour::read_only, "refuse orders, as the setting Read-Only API does"},
+    BehaviourChoice{"master-client-id", &Behaviour::master_client_id,
+                    "client id that sees everybody's orders; -1: none"},
+    BehaviourChoice{"market-data-lines", &Behaviour::market_data_lines,
+                    "market data lines of all clients together"},
+    BehaviourChoice{"snapshot-seconds", &Behaviour::snapshot_seconds,
+                    "seconds until a snapshot ends although values are missing"},
+};
+
+core::Expected<void> unfit(std::string_view name, std::string_view value, std::string_view takes) {
+  return core::fail(core::ErrorCategory::Usage,
+                    fmt::format("behaviour {}: '{}' does not fit, it takes {}", name, value, takes));
+}
+
+core::Expected<void> assign(Behaviour& behaviour, const BehaviourChoice& choice, std::string_view value) {
+  if (const auto* flag = std::get_if<bool Behaviour::*>(&choice.member)) {
+    if (value != "on" && value != "off") return unfit(choice.name, value, "on or off");
+    behaviour.*(*flag) = value == "on";
+    return {};
+  }
+  if (const auto* number = std::get_if<std::int64_t Behaviour::*>(&choice.member)) {
+    std::int64_t parsed = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
+    if (error != std::errc{} || end != value.data() + value.size())
+      return unfit(choice.name, value, "a whole number");
+    behaviour.*(*number) = parsed;
+    return {};
+  }
+  behaviour.*std::get<std::string Behaviour::*>(choice.member) = value;
+  return {};
+}
+
+}  // namespace
+
+std::span<const BehaviourChoice> behaviour_choices() {
+  return kChoices;
+}
+
+core::Expected<void> set_behaviour(Behaviour& behaviour, std::string_view assignment) {
+  const auto equals = assignment.find('=');
+  const auto name = assignment.substr(0, equals);
+  for (const auto& choice : kChoices) {
+    if (choice.name != name) continue;
+    if (equals == std::string_view::npos) return unfit(name, "", "name=value");
+    return assign(behaviour, choice, assignment.substr(equals + 1));
+  }
+  std::vector<std::string> names;
+  for (const auto& choice : kChoices) names.emplace_back(choice.name);
+  const auto nearest = core::nearest_name(name, names, core::typing_distance(name));
+  return core::fail(core::ErrorCategory::Usage,
+                    fmt::format("'{}' is no behaviour of the simulated gateway{}; `ibflow sim serve "
+                                "--list-behaviour` shows all",
+                                name, nearest ? fmt::format(", did you mean {}?", *nearest) : ""));
+}
+
+std::string behaviour_value(const Behaviour& behaviour, const BehaviourChoice& choice) {
+  if (const auto* flag = std::get_if<bool Behaviour::*>(&choice.member))
+    return behaviour.*(*flag) ? "on" : "off";
+  if (const auto* number = std::get_if<std::int64_t Behaviour::*>(&choice.member))
+    return std::to_string(behaviour.*(*number));
+  return behaviour.*std::get<std::string Behaviour::*>(choice.member);
+}
+
+}  // namespace ibflow::sim

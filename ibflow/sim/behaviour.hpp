@@ -1,0 +1,47 @@
+#pragma once
+// What real gateways leave to a setting, and what nobody knows for sure of them: each a named choice.
+
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "ibflow/core/error.hpp"
+
+namespace ibflow::sim {
+
+/// The defaults are a Gateway's own where they are known.
+struct Behaviour {
+  /// After the start, list the client's open orders unasked.
+  bool download_open_orders = false;
+  /// Refuse what would change orders, as the API setting "Read-Only API" does.
+  bool read_only = false;
+  /// Client id that sees everybody's orders; -1: none.
+  std::int64_t master_client_id = -1;
+  /// Market data lines of all clients together.
+  std::int64_t market_data_lines = 100;
+  /// Seconds until a snapshot ends although values are missing.
+  std::int64_t snapshot_seconds = 11;
+};
+
+/// One entry of the table of choices.
+struct BehaviourChoice {
+  using Member = std::variant<bool Behaviour::*, std::int64_t Behaviour::*, std::string Behaviour::*>;
+  std::string_view name;
+  Member member;
+  std::string_view help;  // one line
+};
+
+/// In the order in which help shows them.
+[[nodiscard]] std::span<const BehaviourChoice> behaviour_choices();
+
+/// `name=value`; flags take on and off. Usage error for an unknown name (with the nearest one) or a value
+/// that does not fit.
+[[nodiscard]] core::Expected<void> set_behaviour(Behaviour& behaviour, std::string_view assignment);
+
+/// The value as set_behaviour takes it.
+[[nodiscard]] std::string behaviour_value(const Behaviour& behaviour, const BehaviourChoice& choice);
+
+}  // namespace ibflow::sim

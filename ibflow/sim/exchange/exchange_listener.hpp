@@ -1,0 +1,44 @@
+#pragma once
+// What the simulated exchange has to say, in the order in which a gateway would send it.
+
+#include <string>
+
+#include "ibflow/sim/exchange/sim_order.hpp"
+
+namespace ibflow::sim {
+
+/// Called synchronously from inside Exchange's methods; must not call back into the exchange's changing
+/// methods.
+///
+///   resting limit            on_order(Submitted)
+///   market or marketable     on_order(PreSubmitted), then per fill on_fill, on_order(Submitted or Filled),
+///   on_commission;
+///                            on_order(Submitted) when nothing could be filled at once
+///   stop                     on_order(PreSubmitted, why_held trigger); when set off on_order(Submitted),
+///   then fills outside regular hours    on_warning(399), on_order(PreSubmitted); on_order(Submitted) at the
+///   open (not for stops) bracket                  on_order of every order of the chain (children
+///   PreSubmitted, why_held child or
+///                            child,trigger), then the parent's fills, after them on_order of the children
+///                            set free
+///   change                   on_order with the new terms, then fills
+///   cancel, expiry, OCA      on_cancelled
+///   OCA reduction            on_order with the smaller quantity
+///   broker's rejection       on_rejected(201), on_order(Inactive), then on_cancelled of its children
+class ExchangeListener {
+ public:
+  virtual ~ExchangeListener() = default;
+  /// Terms, status, filled, remaining, average price or why_held changed: OPEN_ORDER and ORDER_STATUS.
+  virtual void on_order(const SimOrder& order) = 0;
+  /// EXECUTION_DATA. The order already counts the fill; its status follows with on_order.
+  virtual void on_fill(const SimOrder& order, const Fill& fill) = 0;
+  /// COMMISSION_AND_FEES_REPORT, after the on_order that follows the fill.
+  virtual void on_commission(const SimOrder& order, const Fill& fill) = 0;
+  /// status is Cancelled: ORDER_STATUS(Cancelled) and error 202 with `reason` (empty when the client asked).
+  virtual void on_cancelled(const SimOrder& order, const std::string& reason) = 0;
+  /// Refused by the broker after acceptance (201): the error; on_order(Inactive) follows.
+  virtual void on_rejected(const SimOrder& order, int code, const std::string& text) = 0;
+  /// The order lives on (399); comes before its on_order.
+  virtual void on_warning(const SimOrder& order, int code, const std::string& text) = 0;
+};
+
+}  // namespace ibflow::sim

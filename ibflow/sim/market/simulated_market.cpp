@@ -1,0 +1,85 @@
+#include "ibflow/sim/market/simulated_market.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ibflow::sim {
+
+core::Expected<std::unique_ptr<SimulatedMarket>> SimulatedMarket::load(const SimulatedMarketOptions& options,
+                                                                       ExchangeListener& listener) {
+  auto recording = Recording::load(options.data_folder, options.tickers);
+  if (!recording) return std::unexpected(recording.error());
+  auto tape = Tape::build(*recording, options.date, {}, options.seed);
+  if (!tape) return std::unexpected(tape.error());
+  std::vector<std::optional<double>> closes;
+  for (const auto& ticker : tape->tickers()) {
+    const auto close = recording->previous_close(ticker, options.date);
+    if (!close) return std::unexpected(close.error());
+    closes.push_back(*close);
+  }
+  return std::unique_ptr<SimulatedMarket>(
+      new SimulatedMarket(options, std::move(*recording), std::move(*tape), std::move(closes), listener));
+}
+
+SimulatedMarket::SimulatedMarket(const SimulatedMarketOptions& options, Recording recording, Tape tape,
+                                 std::vector<std::optional<double>> previous_closes,
+                                 ExchangeListener& listener)
+    : recording_(std::move(recording)),
+      tape_(std::move(tape)),
+      hours_(regular_hours(tape_.date())),
+      previous_closes_(std::move(previous_closes)),
+      bars_(tape_.tickers().size()),
+      ledger_(options.starting_cash) {
+  const ExchangeOptions exchange{.seed = options.seed, .id_salt = core::format_compact_date(tape_.date())};
+  exchange_ = std::make_unique<Exchange>(tape_.tickers(), exchange, ledger_, listener);
+  reset_states();
+}
+
+void SimulatedMarket::reset_states() {
+  states_.assign(tape_.tickers().size(), {});
+  for (std::size_t i = 0; i < states_.size(); ++i) states_[i].previous_close = previous_closes_[i];
+}
+
+void SimulatedMarket::advance(core::Timestamp to) {
+  const auto& prints = tape_.prints();
+  played_from_ = next_;
+  for (; next_ < prints.size() && prints[next_].at < to; ++next_) play(prints[next_]);
+  ended_bar_.reset();
+  const bool boundary = core::to_unix_seconds(to) % kRealTimeBar.count() == 0;
+  if (boundary && to > hours_.open && to <= hours_.close) {
+    bars_.close();
+    ended_bar_ = to - kRealTimeBar;
+  }
+  exchange_->on_time(to);
+  for (; next_ < prints.size() && prints[next_].at == to; ++next_) play(prints[next_]);
+}
+
+void SimulatedMarket::start_over(core::Timestamp at) {
+  next_ = 0;
+  played_from_ = 0;
+  ended_bar_.reset();
+  bars_ = RealTimeBarBuilder(tape_.tickers().size());
+  reset_states();
+  exchange_->on_time(at);
+}
+
+void SimulatedMarket::play(const Print& print) {
+  auto& state = states_[print.ticker];
+  const auto shares = print.shares.truncated();
+  state.last = print.price;
+  if (shares > 0) state.last_size = shares;
+  state.volume += shares;
+  state.last_time = print.at;
+  state.open = state.open.value_or(print.price);
+  state.high = std::max(state.high.value_or(print.price), print.price);
+  state.low = std::min(state.low.value_or(print.price), print.price);
+  state.bid = print.bid;
+  state.ask = print.ask;
+  state.bid_size = print.bid_size.truncated();
+  state.ask_size = print.ask_size.truncated();
+  bars_.trade(print.ticker, print.price, shares, print.trades);
+  exchange_->on_print(print);
+  ++prints_played_;
+}
+
+}  // namespace ibflow::sim
