@@ -19,45 +19,24 @@ struct VariantOf<protocol::MessageList<Messages...>> {
 };
 using AnyResponse = VariantOf<protocol::Responses>::Type;
 
-// One override per message: a visitor cannot be a template.
-class ResponseCollector final : public protocol::ResponseVisitor {
+namespace detail {
+/// Keeps every message of the list.
+template <class List>
+class Collector;
+template <>
+class Collector<protocol::MessageList<>> : public protocol::ResponseVisitor {
  public:
   std::vector<AnyResponse> messages;
-
-  using protocol::ResponseVisitor::on;
-  void on(const protocol::TickPrice& m) override { messages.emplace_back(m); }
-  void on(const protocol::TickSize& m) override { messages.emplace_back(m); }
-  void on(const protocol::TickGeneric& m) override { messages.emplace_back(m); }
-  void on(const protocol::TickString& m) override { messages.emplace_back(m); }
-  void on(const protocol::TickSnapshotEnd& m) override { messages.emplace_back(m); }
-  void on(const protocol::TickRequestParameters& m) override { messages.emplace_back(m); }
-  void on(const protocol::MarketDataType& m) override { messages.emplace_back(m); }
-  void on(const protocol::OrderStatus& m) override { messages.emplace_back(m); }
-  void on(const protocol::ErrorMessage& m) override { messages.emplace_back(m); }
-  void on(const protocol::OpenOrder& m) override { messages.emplace_back(m); }
-  void on(const protocol::OpenOrderEnd& m) override { messages.emplace_back(m); }
-  void on(const protocol::AccountValue& m) override { messages.emplace_back(m); }
-  void on(const protocol::PortfolioValue& m) override { messages.emplace_back(m); }
-  void on(const protocol::AccountUpdateTime& m) override { messages.emplace_back(m); }
-  void on(const protocol::AccountDownloadEnd& m) override { messages.emplace_back(m); }
-  void on(const protocol::NextValidId& m) override { messages.emplace_back(m); }
-  void on(const protocol::ContractDetailsRow& m) override { messages.emplace_back(m); }
-  void on(const protocol::ContractDetailsEnd& m) override { messages.emplace_back(m); }
-  void on(const protocol::ExecutionDetails& m) override { messages.emplace_back(m); }
-  void on(const protocol::ExecutionDetailsEnd& m) override { messages.emplace_back(m); }
-  void on(const protocol::CommissionReport& m) override { messages.emplace_back(m); }
-  void on(const protocol::ManagedAccounts& m) override { messages.emplace_back(m); }
-  void on(const protocol::HistoricalData& m) override { messages.emplace_back(m); }
-  void on(const protocol::HistoricalDataUpdate& m) override { messages.emplace_back(m); }
-  void on(const protocol::HistoricalDataEnd& m) override { messages.emplace_back(m); }
-  void on(const protocol::CurrentTime& m) override { messages.emplace_back(m); }
-  void on(const protocol::RealTimeBar& m) override { messages.emplace_back(m); }
-  void on(const protocol::Position& m) override { messages.emplace_back(m); }
-  void on(const protocol::PositionEnd& m) override { messages.emplace_back(m); }
-  void on(const protocol::AccountSummary& m) override { messages.emplace_back(m); }
-  void on(const protocol::AccountSummaryEnd& m) override { messages.emplace_back(m); }
-  void on(const protocol::CompletedOrdersEnd& m) override { messages.emplace_back(m); }
 };
+template <class Message, class... Rest>
+class Collector<protocol::MessageList<Message, Rest...>> : public Collector<protocol::MessageList<Rest...>> {
+ public:
+  using Collector<protocol::MessageList<Rest...>>::on;
+  void on(const Message& message) override { this->messages.emplace_back(message); }
+};
+}  // namespace detail
+
+using ResponseCollector = detail::Collector<protocol::Responses>;
 
 /// As the specification writes sequences: 5(Submitted), 3(Filled), 4/202, 11, 59.
 inline std::string in_short(const AnyResponse& response) {
