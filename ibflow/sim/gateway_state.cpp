@@ -8,12 +8,14 @@ constexpr int kNoSecurity = 200;
 
 std::optional<std::size_t> find_or_refuse(const GatewayState& state, Client& client,
                                           const protocol::Contract& contract, std::int32_t request_id) {
-  const auto index = state.contracts->find(contract);
-  if (!index) {
-    client.out.send_error(request_id, kNoSecurity, "No security definition has been found for the request",
-                          state.now);
-  }
-  return index;
+  const auto found = state.contracts->find_all(contract);
+  if (found.size() == 1) return found.front();
+  client.out.send_error(request_id, kNoSecurity,
+                        found.empty()
+                            ? "No security definition has been found for the request"
+                            : "The contract description specified for " + contract.symbol + " is ambiguous.",
+                        state.now);
+  return std::nullopt;
 }
 
 }  // namespace ibflow::sim

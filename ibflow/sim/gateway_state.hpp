@@ -31,7 +31,7 @@ struct GatewayState {
   }
 };
 
-/// The instrument a client's description means; answers 200 when there is none.
+/// The instrument a client's description means; answers 200 when there is none or when there are several.
 [[nodiscard]] std::optional<std::size_t> find_or_refuse(const GatewayState& state, Client& client,
                                                         const protocol::Contract& contract,
                                                         std::int32_t request_id);

@@ -57,7 +57,12 @@ core::Expected<void> SimulatedGateway::load(const GatewayServerConfig& config) {
   auto market = SimulatedMarket::load(options, services_.orders);
   if (!market) return std::unexpected(market.error());
   state_.market = std::move(*market);
-  state_.contracts.emplace(state_.market->tickers());
+  ContractSources sources;
+  sources.tickers = state_.market->tickers();
+  sources.session = config.date;
+  for (std::size_t i = 0; i < sources.tickers.size(); ++i)
+    sources.previous_closes.push_back(state_.market->state(i).previous_close);
+  state_.contracts.emplace(sources);
   state_.market->advance(state_.now);
   return {};
 }

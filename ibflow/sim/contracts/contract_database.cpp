@@ -36,48 +36,11 @@ constexpr std::string_view kExchanges = "SMART,AMEX,NYSE,ARCA,BATS,BEX,IEX,NASDA
 constexpr std::string_view kOrderTypes = "ACTIVETIM,DAY,GTC,LMT,MKT,OCA,STP,STPLMT,WHATIF";
 constexpr std::string_view kMarketRule = "26";  // a cent at any price
 
-// Far above the numbers in use, so that nobody mistakes one for a real contract; the symbol alone decides it.
-std::int32_t made_up_con_id(std::string_view symbol) {
+// Far above the numbers in use, so that nobody mistakes one for a real contract; the key alone decides it.
+std::int32_t made_up_con_id(std::string_view key) {
   std::uint32_t hash = 2'166'136'261U;
-  for (const char c : symbol) hash = (hash ^ static_cast<unsigned char>(c)) * 16'777'619U;
+  for (const char c : key) hash = (hash ^ static_cast<unsigned char>(c)) * 16'777'619U;
   return static_cast<std::int32_t>(1'900'000'000U + hash % 100'000'000U);
-}
-
-ListedStock listed(const std::string& symbol) {
-  const auto known = std::ranges::find(kBuiltIn, std::string_view(symbol), &BuiltIn::symbol);
-  if (known == kBuiltIn.end()) {
-    return {.con_id = made_up_con_id(symbol),
-            .symbol = symbol,
-            .long_name = symbol,
-            .primary_exchange = "NASDAQ",
-            .stock_type = "COMMON",
-            .industry = {},
-            .category = {},
-            .subcategory = {}};
-  }
-  return {.con_id = made_up_con_id(symbol),
-          .symbol = symbol,
-          .long_name = std::string(known->long_name),
-          .primary_exchange = std::string(known->primary_exchange),
-          .stock_type = std::string(known->stock_type),
-          .industry = std::string(known->industry),
-          .category = std::string(known->category),
-          .subcategory = std::string(known->subcategory)};
-}
-
-protocol::Contract completed(const ListedStock& stock) {
-  protocol::Contract contract;
-  contract.con_id = stock.con_id;
-  contract.symbol = stock.symbol;
-  contract.sec_type = "STK";
-  contract.exchange = "SMART";
-  contract.primary_exchange = stock.primary_exchange;
-  contract.strike = 0;
-  contract.currency = "USD";
-  contract.local_symbol = stock.symbol;
-  contract.trading_class =
-      stock.stock_type == "ETF" || stock.primary_exchange != "NASDAQ" ? stock.symbol : "NMS";
-  return contract;
 }
 
 bool lists(std::string_view comma_list, std::string_view item) {
@@ -103,63 +66,132 @@ std::string rules_for_each_exchange() {
   return rules;
 }
 
-}  // namespace
-
-ContractDatabase::ContractDatabase(const std::vector<std::string>& tickers) {
-  for (const auto& ticker : tickers) {
-    stocks_.push_back(listed(ticker));
-    contracts_.push_back(completed(stocks_.back()));
+Instrument recorded_stock(const std::string& symbol) {
+  Instrument stock;
+  stock.key = stock.symbol = stock.local_symbol = symbol;
+  stock.long_name = symbol;
+  stock.primary_exchange = "NASDAQ";
+  stock.stock_type = "COMMON";
+  const auto known = std::ranges::find(kBuiltIn, std::string_view(symbol), &BuiltIn::symbol);
+  if (known != kBuiltIn.end()) {
+    stock.long_name = known->long_name;
+    stock.primary_exchange = known->primary_exchange;
+    stock.stock_type = known->stock_type;
+    stock.industry = known->industry;
+    stock.category = known->category;
+    stock.subcategory = known->subcategory;
   }
+  stock.trading_class = stock.stock_type == "ETF" || stock.primary_exchange != "NASDAQ" ? symbol : "NMS";
+  stock.market_name = stock.trading_class;
+  stock.valid_exchanges = kExchanges;
+  stock.market_rule_ids = rules_for_each_exchange();
+  stock.order_types = kOrderTypes;
+  stock.time_zone_id = kWireZone;
+  stock.suggested_size_increment = core::Decimal(100);
+  return stock;
 }
 
-std::optional<std::size_t> ContractDatabase::find(const protocol::Contract& description) const {
+protocol::Contract completed(const Instrument& instrument) {
+  protocol::Contract contract;
+  contract.con_id = instrument.con_id;
+  contract.symbol = instrument.symbol;
+  contract.sec_type = wire_text(instrument.security_type);
+  contract.exchange = instrument.exchange;
+  contract.primary_exchange = instrument.primary_exchange;
+  contract.strike = instrument.strike;
+  contract.currency = instrument.currency;
+  contract.local_symbol = instrument.local_symbol;
+  contract.trading_class = instrument.trading_class;
+  contract.multiplier = instrument.multiplier_text();
+  if (instrument.expiry)
+    contract.last_trade_date_or_contract_month = core::format_compact_date(*instrument.expiry);
+  if (instrument.right != OptionRight::None)
+    contract.right = instrument.right == OptionRight::Call ? "C" : "P";
+  return contract;
+}
+
+}  // namespace
+
+ContractDatabase::ContractDatabase(const ContractSources& sources) {
+  for (const auto& ticker : sources.tickers) add(recorded_stock(ticker));
+}
+
+ContractDatabase::ContractDatabase(const std::vector<std::string>& tickers)
+    : ContractDatabase(ContractSources{.tickers = tickers, .session = {}, .previous_closes = {}}) {}
+
+std::size_t ContractDatabase::add(Instrument instrument) {
+  const auto index = instruments_.size();
+  if (instrument.con_id == 0) instrument.con_id = made_up_con_id(instrument.key);
+  while (by_con_id_.contains(instrument.con_id)) ++instrument.con_id;
+  by_con_id_.emplace(instrument.con_id, index);
+  by_key_.emplace(instrument.key, index);
+  contracts_.push_back(completed(instrument));
+  instruments_.push_back(std::move(instrument));
+  return index;
+}
+
+std::vector<std::size_t> ContractDatabase::find_all(const protocol::Contract& description) const {
+  std::vector<std::size_t> found;
   const auto agrees = [&](const protocol::Contract& known) {
     if (description.con_id != 0) return description.con_id == known.con_id;
     const auto& symbol = description.symbol.empty() ? description.local_symbol : description.symbol;
     if (symbol != known.symbol) return false;
-    if (!description.sec_type.empty() && description.sec_type != "STK") return false;
-    if (!description.currency.empty() && description.currency != "USD") return false;
+    if (!description.sec_type.empty() && description.sec_type != known.sec_type) return false;
+    if (!description.currency.empty() && description.currency != known.currency) return false;
     const auto exchange = canonical_exchange(description.exchange);
     if (!exchange.empty() && !lists(kExchanges, exchange)) return false;
     const auto primary = canonical_exchange(description.primary_exchange);
     return primary.empty() || primary == known.primary_exchange;
   };
-  const auto found = std::ranges::find_if(contracts_, agrees);
-  if (found == contracts_.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - contracts_.begin());
+  for (std::size_t index = 0; index < contracts_.size(); ++index) {
+    if (agrees(contracts_[index])) found.push_back(index);
+  }
+  return found;
 }
 
-std::optional<std::size_t> ContractDatabase::index_of(std::string_view symbol) const {
-  const auto found = std::ranges::find(stocks_, symbol, &ListedStock::symbol);
-  if (found == stocks_.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - stocks_.begin());
+std::optional<std::size_t> ContractDatabase::find(const protocol::Contract& description) const {
+  const auto found = find_all(description);
+  if (found.size() != 1) return std::nullopt;
+  return found.front();
+}
+
+std::optional<std::size_t> ContractDatabase::index_of(std::string_view key) const {
+  const auto found = by_key_.find(key);
+  if (found == by_key_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<std::size_t> ContractDatabase::index_of_con_id(std::int32_t con_id) const {
+  const auto found = by_con_id_.find(con_id);
+  if (found == by_con_id_.end()) return std::nullopt;
+  return found->second;
 }
 
 protocol::ContractDetailsRow ContractDatabase::details(std::size_t index, std::int32_t request_id,
                                                        core::Date session) const {
-  const auto& stock = stocks_[index];
+  const auto& known = instruments_[index];
   protocol::ContractDetailsRow row;
   row.request_id = request_id;
   auto& details = row.contract_details;
   details.contract = contracts_[index];
-  details.market_name = contracts_[index].trading_class;
-  details.min_tick = 0.01;
-  details.order_types = kOrderTypes;
-  details.valid_exchanges = kExchanges;
-  details.price_magnifier = 1;
-  details.long_name = stock.long_name;
-  details.industry = stock.industry;
-  details.category = stock.category;
-  details.subcategory = stock.subcategory;
-  details.time_zone_id = kWireZone;
+  details.market_name = known.market_name;
+  details.min_tick = known.min_tick;
+  details.order_types = known.order_types;
+  details.valid_exchanges = known.valid_exchanges;
+  details.price_magnifier = known.price_magnifier;
+  details.long_name = known.long_name;
+  details.industry = known.industry;
+  details.category = known.category;
+  details.subcategory = known.subcategory;
+  details.time_zone_id = known.time_zone_id;
   details.trading_hours = trading_hours(session);
   details.liquid_hours = liquid_hours(session);
-  details.agg_group = 1;
-  details.market_rule_ids = rules_for_each_exchange();
-  details.stock_type = stock.stock_type;
-  details.min_size = core::Decimal(1);
-  details.size_increment = core::Decimal(1);
-  details.suggested_size_increment = core::Decimal(100);
+  details.agg_group = known.agg_group;
+  details.market_rule_ids = known.market_rule_ids;
+  details.stock_type = known.stock_type;
+  details.min_size = known.min_size;
+  details.size_increment = known.size_increment;
+  details.suggested_size_increment = known.suggested_size_increment;
   return row;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
-// The contracts the simulated gateway knows: one US stock for each recorded ticker.
+// The contracts the simulated gateway knows: one for each recorded ticker, then what is derived from them or
+// modelled.
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,40 +12,54 @@
 #include "ibflow/core/time.hpp"
 #include "ibflow/protocol/contract.hpp"
 #include "ibflow/protocol/responses.hpp"
+#include "ibflow/sim/contracts/instrument.hpp"
 
 namespace ibflow::sim {
 
-/// `con_id` is made up, but the same for a symbol in every run. It is never a number IB has given to that
-/// symbol.
-struct ListedStock {
-  std::int32_t con_id = 0;
-  std::string symbol, long_name, primary_exchange;
-  std::string stock_type;  // COMMON, ETF, REIT
-  std::string industry, category, subcategory;
+/// From what a database is built.
+struct ContractSources {
+  std::vector<std::string> tickers;
+  /// The day that is played: which expiries there are and which hours come next. Without one there are the
+  /// tickers only.
+  std::optional<core::Date> session;
+  /// For each ticker, as far as known; option chains are centred on it.
+  std::vector<std::optional<double>> previous_closes;
 };
 
+/// Instruments are counted by an index that never changes; the first ones are the tickers, in their order.
 class ContractDatabase {
  public:
-  /// One contract a ticker; index() counts in this order. A ticker that is not built in gets plain details.
+  explicit ContractDatabase(const ContractSources& sources);
+  /// Only the tickers' own contracts.
   explicit ContractDatabase(const std::vector<std::string>& tickers);
 
-  [[nodiscard]] std::size_t size() const { return stocks_.size(); }
-  [[nodiscard]] const ListedStock& stock(std::size_t index) const { return stocks_[index]; }
+  [[nodiscard]] std::size_t size() const { return instruments_.size(); }
+  [[nodiscard]] const Instrument& instrument(std::size_t index) const { return instruments_[index]; }
+  /// The completed contract as orders, positions and executions show it: with its default exchange.
+  [[nodiscard]] const protocol::Contract& contract(std::size_t index) const { return contracts_[index]; }
 
-  /// The ticker a client's description means: by con_id alone, else by symbol (or local symbol), where type,
-  /// currency, exchange and primary exchange must agree as far as they are given. nullopt: error 200.
+  /// By Instrument::key.
+  [[nodiscard]] std::optional<std::size_t> index_of(std::string_view key) const;
+  [[nodiscard]] std::optional<std::size_t> index_of_con_id(std::int32_t con_id) const;
+
+  /// All instruments that a client's description fits, by index: the con_id alone decides if there is one,
+  /// else whatever is given must agree. Expired ones only with include_expired.
+  [[nodiscard]] std::vector<std::size_t> find_all(const protocol::Contract& description) const;
+  /// The one it fits. nullopt for none and for several: error 200.
   [[nodiscard]] std::optional<std::size_t> find(const protocol::Contract& description) const;
 
-  [[nodiscard]] std::optional<std::size_t> index_of(std::string_view symbol) const;
-
-  /// The completed contract, with exchange SMART and the primary exchange.
-  [[nodiscard]] const protocol::Contract& contract(std::size_t index) const { return contracts_[index]; }
   [[nodiscard]] protocol::ContractDetailsRow details(std::size_t index, std::int32_t request_id,
                                                      core::Date session) const;
 
+  /// Appends an instrument and returns its index; such as the options of a recorded chain. Its key must be
+  /// free. con_id 0: one is made up from the key.
+  std::size_t add(Instrument instrument);
+
  private:
-  std::vector<ListedStock> stocks_;
+  std::vector<Instrument> instruments_;
   std::vector<protocol::Contract> contracts_;
+  std::map<std::string, std::size_t, std::less<>> by_key_;
+  std::map<std::int32_t, std::size_t> by_con_id_;
 };
 
 }  // namespace ibflow::sim

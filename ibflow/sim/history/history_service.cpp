@@ -88,7 +88,7 @@ void HistoryService::on(Client& client, const protocol::RequestHistoricalData& r
   const auto query = parse(request, state_.now);
   if (!query) return refuse(query.error());
 
-  const auto& ticker = state_.contracts->stock(*index).symbol;
+  const auto& ticker = state_.contracts->instrument(*index).key;
   const auto minutes = state_.market->recording().bars_between(ticker, core::Timestamp{}, query->end);
   if (!minutes) return refuse({kInvalid, validation_text(minutes.error().message)});
   const auto selection = select_bars(*minutes, *query);

@@ -46,8 +46,12 @@ class SimulatedMarket {
   [[nodiscard]] std::optional<core::Timestamp> ended_bar() const { return ended_bar_; }
 
   [[nodiscard]] const std::vector<std::string>& tickers() const { return tape_.tickers(); }
-  /// What the market shows of an instrument now, by its index in the contract database.
-  [[nodiscard]] const TickerState& state(std::size_t instrument) const { return states_[instrument]; }
+  /// What the market shows of an instrument now, by its index in the contract database; nothing of those it
+  /// has neither recorded nor modelled.
+  [[nodiscard]] const TickerState& state(std::size_t instrument) const {
+    static const TickerState kNothing;
+    return instrument < states_.size() ? states_[instrument] : kNothing;
+  }
   /// The prints of the last advance(), in order.
   [[nodiscard]] std::span<const Print> played() const {
     return std::span(tape_.prints()).subspan(played_from_, next_ - played_from_);

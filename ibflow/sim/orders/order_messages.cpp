@@ -104,7 +104,7 @@ core::Expected<OrderRequest> to_order_request(const protocol::PlaceOrder& messag
   OrderRequest request;
   request.client_id = core::ClientId(client_id);
   request.order_id = core::OrderId(message.order_id);
-  request.ticker = contracts.stock(*index).symbol;
+  request.ticker = contracts.instrument(*index).key;
   request.side = order.action == "BUY" ? model::Side::Buy : model::Side::Sell;
   request.quantity = order.total_quantity.value_or(0);
   request.type = *type;
