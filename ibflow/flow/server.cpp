@@ -6,8 +6,8 @@
 #include <atomic>
 
 #include "ibflow/core/log.hpp"
-#include "ibflow/flow/detail/http_server.hpp"
 #include "ibflow/flow/detail/service.hpp"
+#include "ibflow/http/server.hpp"
 
 namespace ibflow::flow {
 
@@ -15,29 +15,29 @@ struct Server::Impl {
   Impl(const ServerConfig& config, const MarketHistory& history, TimeSource& time_in)
       : service(config, history), time(time_in) {}
 
-  void handle(detail::HttpRequest request, const detail::HttpServer::Reply& reply) {
+  void handle(http::Request request, const http::Server::Reply& reply) {
     auto query = detail::Query::parse(request.target);
-    if (!query) return reply(detail::error_response(400, query.error().message));
+    if (!query) return reply(http::error_response(400, query.error().message));
     if (auto refusal = service.refuse(request, *query)) return reply(std::move(*refusal));
-    time.now([this, post = http->poster(), reply, request = std::move(request),
+    time.now([this, post = transport->poster(), reply, request = std::move(request),
               query = std::move(*query)](core::Expected<core::Timestamp> now) {
       // `this` is touched on the server's thread only, which has ended when the server goes.
       post([this, reply, request, query, now = std::move(now)] { reply(answer(request, query, now)); });
     });
   }
 
-  detail::HttpResponse answer(const detail::HttpRequest& request, const detail::Query& query,
-                              const core::Expected<core::Timestamp>& now) {
+  http::Response answer(const http::Request& request, const detail::Query& query,
+                        const core::Expected<core::Timestamp>& now) {
     if (!now) {
       core::log_warning("flow", "no answer without a clock: " + now.error().message);
-      return detail::error_response(503, "the clock of this server fails: " + now.error().message);
+      return http::error_response(503, "the clock of this server fails: " + now.error().message);
     }
     return service.answer(request, query, *now);
   }
 
   detail::Service service;
   TimeSource& time;
-  std::unique_ptr<detail::HttpServer> http;
+  std::unique_ptr<http::Server> transport;
   std::atomic<bool> running{false};
 };
 
@@ -63,19 +63,22 @@ core::Expected<void> checked(const ServerConfig& config) {
 core::Expected<std::unique_ptr<Server>> Server::start(ServerConfig config, const MarketHistory& history,
                                                       TimeSource& time) {
   if (auto fine = checked(config); !fine) return std::unexpected(fine.error());
-  auto http = detail::HttpServer::listen({.address = config.address,
-                                          .port = config.port,
-                                          .idle_timeout = config.idle_timeout,
-                                          .answer_timeout = config.clock_timeout});
-  if (!http) return std::unexpected(http.error());
+  auto transport =
+      http::Server::listen({.name = "flow server",
+                            .address = config.address,
+                            .port = config.port,
+                            .idle_timeout = config.idle_timeout,
+                            .answer_timeout = config.clock_timeout,
+                            .late_answer = "the clock of this server did not answer in time; try again"});
+  if (!transport) return std::unexpected(transport.error());
   auto impl = std::make_unique<Impl>(config, history, time);
-  impl->http = std::move(*http);
+  impl->transport = std::move(*transport);
   impl->running = true;
-  impl->http->start([raw = impl.get()](detail::HttpRequest request, const detail::HttpServer::Reply& reply) {
+  impl->transport->start([raw = impl.get()](http::Request request, const http::Server::Reply& reply) {
     raw->handle(std::move(request), reply);
   });
-  core::log_info(
-      "flow", fmt::format("serving predictions on http://{}:{}/api/v1", config.address, impl->http->port()));
+  core::log_info("flow", fmt::format("serving predictions on http://{}:{}/api/v1", config.address,
+                                     impl->transport->port()));
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 
@@ -85,16 +88,16 @@ Server::~Server() {
 }
 
 std::uint16_t Server::port() const {
-  return impl_->http->port();
+  return impl_->transport->port();
 }
 
 void Server::stop() {
   impl_->running = false;
-  impl_->http->stop();
+  impl_->transport->stop();
 }
 
 ServerStatus Server::status() const {
-  const auto counts = impl_->http->counts();
+  const auto counts = impl_->transport->counts();
   return {.running = impl_->running,
           .requests = counts.requests,
           .refused = counts.refused,

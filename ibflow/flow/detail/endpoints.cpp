@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 
-#include "ibflow/flow/detail/http.hpp"
 #include "ibflow/flow/momentum_model.hpp"
+#include "ibflow/http/message.hpp"
 
 namespace ibflow::flow::detail {
 
@@ -29,8 +29,8 @@ core::Expected<std::string> known_ticker(const MarketHistory& history, const Que
   if (!ticker) return ticker;
   const auto tickers = history.tickers();
   if (std::ranges::find(tickers, *ticker) == tickers.end()) {
-    return refused(
-        404, fmt::format("no ticker {} here; /api/v1/tickers lists them, in upper case", quoted(*ticker)));
+    return refused(404, fmt::format("no ticker {} here; /api/v1/tickers lists them, in upper case",
+                                    http::quoted(*ticker)));
   }
   return ticker;
 }

@@ -6,7 +6,7 @@
 #include <boost/url/url_view.hpp>
 #include <charconv>
 
-#include "ibflow/flow/detail/http.hpp"
+#include "ibflow/http/message.hpp"
 
 namespace ibflow::flow::detail {
 
@@ -24,7 +24,7 @@ core::Expected<Query> Query::parse(const std::string& target) {
   query.path_ = url->path();
   for (const auto& parameter : url->params()) {
     if (!query.parameters_.emplace(parameter.key, parameter.value).second) {
-      return usage(fmt::format("the parameter {} is given twice", quoted(parameter.key)));
+      return usage(fmt::format("the parameter {} is given twice", http::quoted(parameter.key)));
     }
   }
   return query;
@@ -49,7 +49,7 @@ core::Expected<int> Query::number(const std::string& name, int otherwise, int lo
   const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
   if (error != std::errc{} || end != value->data() + value->size() || number < low || number > high) {
     return usage(fmt::format("the parameter '{}' must be a whole number from {} to {}, not {}", name, low,
-                             high, quoted(*value)));
+                             high, http::quoted(*value)));
   }
   return number;
 }
@@ -59,7 +59,7 @@ core::Expected<bool> Query::flag(const std::string& name, bool otherwise) const 
   if (!value) return otherwise;
   if (*value == "true" || *value == "1") return true;
   if (*value == "false" || *value == "0") return false;
-  return usage(fmt::format("the parameter '{}' must be true or false, not {}", name, quoted(*value)));
+  return usage(fmt::format("the parameter '{}' must be true or false, not {}", name, http::quoted(*value)));
 }
 
 core::Expected<std::optional<core::Date>> Query::date(const std::string& name) const {
@@ -68,7 +68,7 @@ core::Expected<std::optional<core::Date>> Query::date(const std::string& name) c
   const auto date = value->size() == 10 ? core::parse_date(*value) : usage("");
   if (!date) {
     return usage(
-        fmt::format("the parameter '{}' must be a date like 2019-02-13, not {}", name, quoted(*value)));
+        fmt::format("the parameter '{}' must be a date like 2019-02-13, not {}", name, http::quoted(*value)));
   }
   // Nanoseconds since 1970 do not reach much further.
   if (date->year() < std::chrono::year(1970) || date->year() > std::chrono::year(2200)) {
@@ -82,7 +82,8 @@ core::Expected<std::optional<std::chrono::seconds>> Query::time_of_day(const std
   if (!value) return std::optional<std::chrono::seconds>();
   const auto time = value->size() == 5 ? core::parse_time_of_day(*value) : usage("");
   if (!time) {
-    return usage(fmt::format("the parameter '{}' must be a time like 09:30, not {}", name, quoted(*value)));
+    return usage(
+        fmt::format("the parameter '{}' must be a time like 09:30, not {}", name, http::quoted(*value)));
   }
   return std::optional(*time);
 }

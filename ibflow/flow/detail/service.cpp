@@ -36,16 +36,16 @@ bool is_heavy(const Query& query) {
   return limit && *limit > kHeavyRows;
 }
 
-HttpResponse success(boost::json::object data) {
+http::Response success(boost::json::object data) {
   boost::json::object body;
   body["status"] = "success";
   body["data"] = std::move(data);
-  HttpResponse response;
+  http::Response response;
   response.body = to_text(body);
   return response;
 }
 
-void add_rate_headers(HttpResponse& response, const RateVerdict& verdict) {
+void add_rate_headers(http::Response& response, const RateVerdict& verdict) {
   response.headers.emplace_back("X-RateLimit-Limit", std::to_string(verdict.limit));
   response.headers.emplace_back("X-RateLimit-Remaining", std::to_string(verdict.remaining));
   response.headers.emplace_back("X-RateLimit-Reset", std::to_string(verdict.reset.count()));
@@ -56,7 +56,7 @@ void add_rate_headers(HttpResponse& response, const RateVerdict& verdict) {
 Service::Service(const ServerConfig& config, const MarketHistory& history)
     : keys_(config.api_keys), history_(history), limiter_(config.standard_limit, config.heavy_limit) {}
 
-std::string Service::key_of(const HttpRequest& request, const Query& query) const {
+std::string Service::key_of(const http::Request& request, const Query& query) const {
   return request.api_key ? *request.api_key : query.text("api_key").value_or("");
 }
 
@@ -64,44 +64,45 @@ bool Service::is_known(const std::string& key) const {
   return std::ranges::any_of(keys_, [&](const auto& known) { return same_key(known, key); });
 }
 
-std::optional<HttpResponse> Service::refuse(const HttpRequest& request, const Query& query) const {
+std::optional<http::Response> Service::refuse(const http::Request& request, const Query& query) const {
   if (query.path() == "/api/docs") {
-    HttpResponse page;
+    http::Response page;
     page.content_type = "text/html; charset=utf-8";
     page.body = kDocs;
     return page;
   }
   if (is_known(key_of(request, query))) return std::nullopt;
-  return error_response(401, "give a valid API key in the header X-API-Key or the parameter api_key");
+  return http::error_response(401, "give a valid API key in the header X-API-Key or the parameter api_key");
 }
 
-HttpResponse Service::answer(const HttpRequest& request, const Query& query, core::Timestamp now) {
+http::Response Service::answer(const http::Request& request, const Query& query, core::Timestamp now) {
   const RateVerdict verdict = limiter_.take(key_of(request, query), is_heavy(query), now);
-  HttpResponse response;
+  http::Response response;
   if (verdict.allowed) {
     response = dispatch(query, now);
   } else {
-    response = error_response(429, fmt::format("more than {} requests in this minute; try again in {} s",
-                                               verdict.limit, verdict.reset.count()));
+    response =
+        http::error_response(429, fmt::format("more than {} requests in this minute; try again in {} s",
+                                              verdict.limit, verdict.reset.count()));
   }
   add_rate_headers(response, verdict);
   return response;
 }
 
-HttpResponse Service::dispatch(const Query& query, core::Timestamp now) const {
+http::Response Service::dispatch(const Query& query, core::Timestamp now) const {
   const std::string_view path = query.path();
   const std::string_view resource = path.starts_with(kRoot) ? path.substr(kRoot.size()) : "";
   Answer answer = core::fail(core::ErrorCategory::Usage,
-                             fmt::format("no resource {}; /api/docs lists them", quoted(path)), 404);
+                             fmt::format("no resource {}; /api/docs lists them", http::quoted(path)), 404);
   if (resource == "/status") answer = answer_status(history_, now);
   if (resource == "/tickers") answer = answer_tickers(history_);
   if (resource == "/minute-data") answer = answer_minute_data(history_, query, now);
   if (resource == "/prediction/latest") answer = answer_latest_prediction(history_, query, now);
   if (resource == "/predictions") answer = answer_predictions(history_, query, now);
   if (resource == "/trades" || resource == "/divergence" || resource == "/data-range") {
-    return error_response(501, fmt::format("this server has no option trades and so no {}", resource));
+    return http::error_response(501, fmt::format("this server has no option trades and so no {}", resource));
   }
-  if (!answer) return error_response(answer.error().code, answer.error().message);
+  if (!answer) return http::error_response(answer.error().code, answer.error().message);
   return success(std::move(*answer));
 }
 

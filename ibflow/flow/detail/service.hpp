@@ -4,11 +4,11 @@
 #include <optional>
 #include <string>
 
-#include "ibflow/flow/detail/http.hpp"
 #include "ibflow/flow/detail/query.hpp"
 #include "ibflow/flow/detail/rate_limiter.hpp"
 #include "ibflow/flow/market_history.hpp"
 #include "ibflow/flow/server.hpp"
+#include "ibflow/http/message.hpp"
 
 namespace ibflow::flow::detail {
 
@@ -18,13 +18,13 @@ class Service {
   Service(const ServerConfig& config, const MarketHistory& history);
 
   /// The answer to a request that needs neither key nor time, or to one without a valid key; nullopt: go on.
-  [[nodiscard]] std::optional<HttpResponse> refuse(const HttpRequest& request, const Query& query) const;
-  [[nodiscard]] HttpResponse answer(const HttpRequest& request, const Query& query, core::Timestamp now);
+  [[nodiscard]] std::optional<http::Response> refuse(const http::Request& request, const Query& query) const;
+  [[nodiscard]] http::Response answer(const http::Request& request, const Query& query, core::Timestamp now);
 
  private:
-  [[nodiscard]] std::string key_of(const HttpRequest& request, const Query& query) const;
+  [[nodiscard]] std::string key_of(const http::Request& request, const Query& query) const;
   [[nodiscard]] bool is_known(const std::string& key) const;
-  [[nodiscard]] HttpResponse dispatch(const Query& query, core::Timestamp now) const;
+  [[nodiscard]] http::Response dispatch(const Query& query, core::Timestamp now) const;
 
   std::vector<std::string> keys_;
   const MarketHistory& history_;

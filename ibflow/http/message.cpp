@@ -1,10 +1,9 @@
-#include "ibflow/flow/detail/http.hpp"
+#include "ibflow/http/message.hpp"
 
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
-#include "ibflow/flow/detail/json_text.hpp"
-
-namespace ibflow::flow::detail {
+namespace ibflow::http {
 
 namespace {
 
@@ -39,15 +38,15 @@ std::string_view reason(int status) {
 
 }  // namespace
 
-HttpResponse error_response(int status, std::string_view message) {
+Response error_response(int status, std::string_view message) {
   boost::json::object body;
   body["status"] = "error";
   body["error"] = reason(status);
   body["code"] = status;
   body["message"] = message;
-  HttpResponse response;
+  Response response;
   response.status = status;
-  response.body = to_text(body);
+  response.body = boost::json::serialize(body);
   return response;
 }
 
@@ -59,4 +58,4 @@ std::string quoted(std::string_view text) {
   return out + "'";
 }
 
-}  // namespace ibflow::flow::detail
+}  // namespace ibflow::http

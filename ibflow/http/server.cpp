@@ -1,4 +1,4 @@
-#include "ibflow/flow/detail/http_server.hpp"
+#include "ibflow/http/server.hpp"
 
 #include <fmt/format.h>
 
@@ -15,13 +15,13 @@
 
 #include "ibflow/core/log.hpp"
 
-namespace ibflow::flow::detail {
+namespace ibflow::http {
 
 namespace {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
-namespace http = beast::http;
+namespace beast_http = beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
 
@@ -37,20 +37,20 @@ struct Counters {
 
 // What sessions share. Outlives the server while an answer is still awaited somewhere.
 struct Shared {
-  explicit Shared(const HttpServerOptions& options_in) : options(options_in) {}
-  HttpServerOptions options;
-  HttpServer::Handler handler;
+  explicit Shared(const ServerOptions& options_in) : options(options_in) {}
+  ServerOptions options;
+  Server::Handler handler;
   Counters counters;
   std::atomic<bool> stopped{false};
   asio::io_context context{1};  // last: goes first, and its pending operations with it
 };
 
-using Reading = http::request_parser<http::string_body>;
+using Reading = beast_http::request_parser<beast_http::string_body>;
 
 // One connection: read a request, await its answer, write it, again.
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(Shared& shared, HttpServer::Post post, tcp::socket socket)
+  Session(Shared& shared, Server::Post post, tcp::socket socket)
       : shared_(shared), post_(std::move(post)), stream_(std::move(socket)), answer_timer_(shared.context) {
     ++shared_.counters.open_connections;
   }
@@ -63,14 +63,14 @@ class Session : public std::enable_shared_from_this<Session> {
     reading_->header_limit(kHeaderLimit);
     reading_->body_limit(kBodyLimit);
     stream_.expires_after(shared_.options.idle_timeout);
-    http::async_read_header(stream_, buffer_, *reading_,
-                            [self = shared_from_this()](error_code error, std::size_t) {
-                              if (error) return self->refuse_unreadable(error);
-                              self->take_header();
-                            });
+    beast_http::async_read_header(stream_, buffer_, *reading_,
+                                  [self = shared_from_this()](error_code error, std::size_t) {
+                                    if (error) return self->refuse_unreadable(error);
+                                    self->take_header();
+                                  });
   }
 
-  void answer(std::uint64_t request, HttpResponse response) {
+  void answer(std::uint64_t request, Response response) {
     if (request != request_ || !awaiting_) return;
     awaiting_ = false;
     answer_timer_.cancel();
@@ -93,40 +93,50 @@ class Session : public std::enable_shared_from_this<Session> {
     if (reading_->chunked()) {
       return refuse(411, "a chunked body is not accepted; send its Content-Length, or better no body");
     }
-    if (header.method() != http::verb::get) {
-      auto response = error_response(405, "only GET is understood here");
-      response.headers.emplace_back("Allow", "GET");
+    if (!is_allowed(header.method())) {
+      const std::string allowed = shared_.options.accepts_changes ? "GET, POST, PUT, DELETE" : "GET";
+      auto response = error_response(405, fmt::format("only {} is understood here", allowed));
+      response.headers.emplace_back("Allow", allowed);
       keep_alive_ = false;  // its body has not been read
       return write(std::move(response));
     }
-    http::async_read(stream_, buffer_, *reading_, [self = shared_from_this()](error_code error, std::size_t) {
-      if (error) return self->refuse_unreadable(error);
-      self->handle();
-    });
+    beast_http::async_read(stream_, buffer_, *reading_,
+                           [self = shared_from_this()](error_code error, std::size_t) {
+                             if (error) return self->refuse_unreadable(error);
+                             self->handle();
+                           });
+  }
+
+  [[nodiscard]] bool is_allowed(beast_http::verb method) const {
+    using beast_http::verb;
+    if (method == verb::get) return true;
+    return shared_.options.accepts_changes &&
+           (method == verb::post || method == verb::put || method == verb::delete_);
   }
 
   void handle() {
     const auto& message = reading_->get();
-    HttpRequest request;
+    Request request;
     request.method = std::string(message.method_string());
     request.target = std::string(message.target());
     if (const auto key = message.find("X-API-Key"); key != message.end()) {
       request.api_key = std::string(key->value());
     }
+    request.body = std::move(reading_->get().body());
     stream_.expires_never();
     awaiting_ = true;
     const std::uint64_t number = ++request_;
     answer_timer_.expires_after(shared_.options.answer_timeout);
     answer_timer_.async_wait([self = shared_from_this(), number](error_code error) {
       if (error) return;
-      self->answer(number, error_response(503, "the clock of this server did not answer in time; try again"));
+      self->answer(number, error_response(503, self->shared_.options.late_answer));
     });
     shared_.handler(std::move(request), reply_to(number));
   }
 
   // Weak: whoever forgets to answer must not keep the session, and answers may come when all is over.
-  HttpServer::Reply reply_to(std::uint64_t number) {
-    return [post = post_, self = weak_from_this(), number](HttpResponse response) {
+  Server::Reply reply_to(std::uint64_t number) {
+    return [post = post_, self = weak_from_this(), number](Response response) {
       post([self, number, response = std::move(response)]() mutable {
         if (const auto session = self.lock()) session->answer(number, std::move(response));
       });
@@ -139,31 +149,32 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   void refuse_unreadable(error_code error) {
-    if (error == http::error::header_limit) {
+    if (error == beast_http::error::header_limit) {
       return refuse(431, fmt::format("the request header is longer than {} bytes", kHeaderLimit));
     }
-    if (error == http::error::body_limit) {
+    if (error == beast_http::error::body_limit) {
       return refuse(413, fmt::format("the request body is longer than {} bytes", kBodyLimit));
     }
-    const bool spoke_http = error.category() == make_error_code(http::error::bad_method).category();
-    const bool went_away = error == http::error::end_of_stream || error == http::error::partial_message;
+    const bool spoke_http = error.category() == make_error_code(beast_http::error::bad_method).category();
+    const bool went_away =
+        error == beast_http::error::end_of_stream || error == beast_http::error::partial_message;
     if (spoke_http && !went_away) return refuse(400, "that was no HTTP/1.1 request: " + error.message());
     close();
   }
 
-  void write(HttpResponse response) {
+  void write(Response response) {
     ++shared_.counters.requests;
     if (response.status >= 400) ++shared_.counters.refused;
-    writing_.emplace(static_cast<http::status>(response.status), version_);
-    writing_->set(http::field::server, "ibflow");
-    writing_->set(http::field::content_type, response.content_type);
-    writing_->set(http::field::cache_control, "no-store");
+    writing_.emplace(static_cast<beast_http::status>(response.status), version_);
+    writing_->set(beast_http::field::server, "ibflow");
+    writing_->set(beast_http::field::content_type, response.content_type);
+    writing_->set(beast_http::field::cache_control, "no-store");
     for (const auto& [name, value] : response.headers) writing_->set(name, value);
     writing_->keep_alive(keep_alive_);
     writing_->body() = std::move(response.body);
     writing_->prepare_payload();
     stream_.expires_after(shared_.options.idle_timeout);
-    http::async_write(stream_, *writing_, [self = shared_from_this()](error_code error, std::size_t) {
+    beast_http::async_write(stream_, *writing_, [self = shared_from_this()](error_code error, std::size_t) {
       if (error) return self->close();
       if (self->keep_alive_) return self->read();
       self->linger();
@@ -194,21 +205,21 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   Shared& shared_;
-  HttpServer::Post post_;
+  Server::Post post_;
   beast::tcp_stream stream_;
   asio::steady_timer answer_timer_;
   beast::flat_buffer buffer_;
   std::optional<Reading> reading_;
-  std::optional<http::response<http::string_body>> writing_;
+  std::optional<beast_http::response<beast_http::string_body>> writing_;
   bool keep_alive_ = false;
   unsigned version_ = 11;
   bool awaiting_ = false;
   std::uint64_t request_ = 0;
 };
 
-class BeastServer final : public HttpServer {
+class BeastServer final : public Server {
  public:
-  explicit BeastServer(const HttpServerOptions& options)
+  explicit BeastServer(const ServerOptions& options)
       : shared_(std::make_shared<Shared>(options)), acceptor_(shared_->context) {}
   ~BeastServer() override { stop(); }
 
@@ -219,7 +230,7 @@ class BeastServer final : public HttpServer {
     if (error) {
       return core::fail(
           core::ErrorCategory::Configuration,
-          fmt::format("flow server: {} is no numeric IP address to listen on", quoted(options.address)));
+          fmt::format("{}: {} is no numeric IP address to listen on", options.name, quoted(options.address)));
     }
     const tcp::endpoint endpoint(address, options.port);
     acceptor_.open(endpoint.protocol(), error);
@@ -228,7 +239,7 @@ class BeastServer final : public HttpServer {
     if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (error) {
       return core::fail(core::ErrorCategory::Connection,
-                        fmt::format("flow server: cannot listen on {}:{}: {}; choose another port",
+                        fmt::format("{}: cannot listen on {}:{}: {}; choose another port", options.name,
                                     options.address, options.port, error.message()),
                         error.value());
     }
@@ -257,7 +268,7 @@ class BeastServer final : public HttpServer {
     };
   }
   [[nodiscard]] std::uint16_t port() const override { return port_; }
-  [[nodiscard]] HttpServerCounts counts() const override {
+  [[nodiscard]] ServerCounts counts() const override {
     const auto& c = shared_->counters;
     return {c.requests, c.refused, c.connections, c.open_connections};
   }
@@ -267,7 +278,7 @@ class BeastServer final : public HttpServer {
     acceptor_.async_accept([this](error_code error, tcp::socket socket) {
       if (error == asio::error::operation_aborted) return;
       if (error) {
-        core::log_warning("flow", "cannot accept a connection: " + error.message());
+        core::log_warning("http", "cannot accept a connection: " + error.message());
         return accept_later();
       }
       ++shared_->counters.connections;
@@ -300,10 +311,10 @@ class BeastServer final : public HttpServer {
 
 }  // namespace
 
-core::Expected<std::unique_ptr<HttpServer>> HttpServer::listen(const HttpServerOptions& options) {
+core::Expected<std::unique_ptr<Server>> Server::listen(const ServerOptions& options) {
   auto server = std::make_unique<BeastServer>(options);
   if (auto opened = server->open(); !opened) return std::unexpected(opened.error());
   return server;
 }
 
-}  // namespace ibflow::flow::detail
+}  // namespace ibflow::http

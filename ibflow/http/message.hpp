@@ -1,5 +1,5 @@
 #pragma once
-// What the server's transport and its endpoints say to each other.
+// What an HTTP server and its endpoints say to each other.
 
 #include <functional>
 #include <optional>
@@ -8,25 +8,26 @@
 #include <utility>
 #include <vector>
 
-namespace ibflow::flow::detail {
+namespace ibflow::http {
 
-struct HttpRequest {
+struct Request {
   std::string method;
   std::string target;                  // path and query as sent
   std::optional<std::string> api_key;  // header X-API-Key
+  std::string body;
 };
 
-struct HttpResponse {
+struct Response {
   int status = 200;
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
 };
 
-/// The API's error form: {"status":"error","error":"Not Found","code":404,"message":"..."}.
-[[nodiscard]] HttpResponse error_response(int status, std::string_view message);
+/// The error form of all our services: {"status":"error","error":"Not Found","code":404,"message":"..."}.
+[[nodiscard]] Response error_response(int status, std::string_view message);
 
 /// Foreign text fit for a message: printable ASCII only, shortened, in single quotes.
 [[nodiscard]] std::string quoted(std::string_view text);
 
-}  // namespace ibflow::flow::detail
+}  // namespace ibflow::http
