@@ -11,6 +11,16 @@
 
 namespace ibflow::sim {
 
+class Outbox;
+
+/// Sees every frame once it stands in an outbox, and may take it away, double or change it.
+class FrameFilter {
+ public:
+  virtual ~FrameFilter() = default;
+  /// The frame is the last of `outbox`'s bytes, from `start` on, length prefix included.
+  virtual void sent(Outbox& outbox, std::int32_t message_id, std::size_t start) = 0;
+};
+
 /// Collects whole frames until somebody writes them out. Not thread-safe.
 class Outbox {
  public:
@@ -21,11 +31,23 @@ class Outbox {
 
   template <protocol::Response Message>
   void send(const Message& message) {
+    const auto start = bytes_.size();
     protocol::append_response(bytes_, message, version_);
     ++messages_;
+    if (filter_ != nullptr) filter_->sent(*this, Message::kMessage.id, start);
   }
   /// An error or notice for request or order `id`, or -1. `at`: simulated time, which newer versions carry.
   void send_error(std::int32_t id, int code, std::string_view text, core::Timestamp at);
+
+  /// One message encoded elsewhere, for this version.
+  void append_frame(std::int32_t message_id, std::string_view frame) {
+    const auto start = bytes_.size();
+    bytes_ += frame;
+    ++messages_;
+    if (filter_ != nullptr) filter_->sent(*this, message_id, start);
+  }
+  /// nullptr: none. Must outlive its use.
+  void set_filter(FrameFilter* filter) { filter_ = filter; }
 
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
   [[nodiscard]] std::string& bytes() { return bytes_; }
@@ -35,6 +57,7 @@ class Outbox {
   int version_;
   std::string bytes_;
   std::uint64_t messages_ = 0;
+  FrameFilter* filter_ = nullptr;
 };
 
 }  // namespace ibflow::sim
