@@ -63,6 +63,7 @@ core::Expected<void> SimulatedGateway::load(const GatewayServerConfig& config) {
   for (std::size_t i = 0; i < sources.tickers.size(); ++i)
     sources.previous_closes.push_back(state_.market->state(i).previous_close);
   state_.contracts.emplace(sources);
+  state_.market->list(*state_.contracts);
   state_.market->advance(state_.now);
   return {};
 }

@@ -14,7 +14,7 @@ using model::OrderType;
 
 void Exchange::on_print(const Print& print) {
   on_time(print.at);
-  ledger_.mark(tickers_.at(print.ticker), print.price);
+  if (print.is_trade && !print.unreported) ledger_.mark(tickers_.at(print.ticker), print.price);
   Book& book = *books_[print.ticker];
   book.latest = print;
   book.bid_left = print.bid_size;

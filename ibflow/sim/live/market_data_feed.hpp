@@ -2,27 +2,15 @@
 // Level-1 subscriptions of one client: the first burst, then what has changed.
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <vector>
 
 #include "ibflow/core/time.hpp"
+#include "ibflow/sim/market/ticker_state.hpp"
 #include "ibflow/sim/server/outbox.hpp"
 
 namespace ibflow::sim {
-
-/// What the market shows of one ticker now. Absent is absent; sizes and volume in shares.
-struct TickerState {
-  std::optional<double> bid, ask, last, open, high, low, previous_close;
-  std::int64_t bid_size = 0, ask_size = 0, last_size = 0, volume = 0;
-  core::Timestamp last_time{};
-
-  friend bool operator==(const TickerState&, const TickerState&) = default;
-};
-
-/// The state of an instrument by its index.
-using TickerStates = std::function<const TickerState&(std::size_t)>;
 
 /// Sizes go out in lots of 100 shares, from server version 220 on in shares. Not thread-safe.
 class MarketDataFeed {

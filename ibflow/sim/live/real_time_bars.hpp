@@ -28,7 +28,10 @@ class RealTimeBarBuilder {
   /// Ends the running bars of all tickers; those without a trade repeat the close before with volume 0.
   void close();
   /// The bar that close() ended; nullopt before the ticker's first trade.
-  [[nodiscard]] const std::optional<Bar>& closed(std::size_t ticker) const { return closed_[ticker]; }
+  [[nodiscard]] const std::optional<Bar>& closed(std::size_t ticker) const {
+    static const std::optional<Bar> kNone;
+    return ticker < closed_.size() ? closed_[ticker] : kNone;
+  }
 
  private:
   std::vector<std::optional<Bar>> open_, closed_;

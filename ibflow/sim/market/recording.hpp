@@ -15,6 +15,17 @@
 
 namespace ibflow::sim {
 
+/// An option contract that the recording has data of.
+struct RecordedOption {
+  std::string underlying;
+  core::Date expiry;
+  double strike = 0;
+  bool is_call = true;
+  std::int64_t open_interest = 0;
+
+  friend bool operator==(const RecordedOption&, const RecordedOption&) = default;
+};
+
 /// Immutable after load, so any number of threads may read it. Spans live as long as the recording.
 /// A file holds rows `datetime,open,high,low,close,volume`, newest first, stamped with the New York time of
 /// the bar's END; bars here carry their START in UTC, oldest first.
@@ -32,6 +43,10 @@ class Recording {
   [[nodiscard]] const std::vector<std::string>& known_tickers() const { return known_; }
   /// Position in known_tickers(): a number that does not depend on what else is loaded.
   [[nodiscard]] core::Expected<std::size_t> number_of(std::string_view ticker) const;
+
+  /// Option contracts with recorded quotes, trades or open interest, by underlying, expiry, strike, calls
+  /// first.
+  [[nodiscard]] const std::vector<RecordedOption>& options() const { return options_; }
 
   /// Dates on which at least one loaded ticker has a bar, ascending.
   [[nodiscard]] const std::vector<core::Date>& dates() const { return dates_; }
@@ -55,6 +70,7 @@ class Recording {
 
   std::vector<std::string> known_;
   std::vector<std::string> tickers_;
+  std::vector<RecordedOption> options_;
   std::vector<core::Date> dates_;
   std::map<std::string, std::vector<model::Bar>, std::less<>> bars_;
 };

@@ -63,23 +63,45 @@ void SimulatedMarket::start_over(core::Timestamp at) {
   exchange_->on_time(at);
 }
 
+const TickerState& SimulatedMarket::state(std::size_t instrument) const {
+  static const TickerState kNothing;
+  return instrument < states_.size() ? states_[instrument] : kNothing;
+}
+
+std::optional<OptionView> SimulatedMarket::option(std::size_t) const {
+  return std::nullopt;
+}
+
 void SimulatedMarket::play(const Print& print) {
   auto& state = states_[print.ticker];
+  if (print.is_trade) apply_trade(state, print);
+  if (print.is_quote) apply_quote(state, print);
+  exchange_->on_print(print);
+  ++prints_played_;
+}
+
+void SimulatedMarket::apply_trade(TickerState& state, const Print& print) {
   const auto shares = print.shares.truncated();
+  state.volume += shares;
+  state.trades += print.trades;
+  if (print.unreported) return;
   state.last = print.price;
   if (shares > 0) state.last_size = shares;
-  state.volume += shares;
+  state.turnover += print.price * static_cast<double>(shares);
   state.last_time = print.at;
+  state.last_exchange = print.exchange;
   state.open = state.open.value_or(print.price);
   state.high = std::max(state.high.value_or(print.price), print.price);
   state.low = std::min(state.low.value_or(print.price), print.price);
-  state.bid = print.bid;
-  state.ask = print.ask;
+  bars_.trade(print.ticker, print.price, shares, print.trades);
+}
+
+void SimulatedMarket::apply_quote(TickerState& state, const Print& print) {
+  const auto side = [](double price) { return price > 0 ? std::optional(price) : std::nullopt; };
+  state.bid = side(print.bid);
+  state.ask = side(print.ask);
   state.bid_size = print.bid_size.truncated();
   state.ask_size = print.ask_size.truncated();
-  bars_.trade(print.ticker, print.price, shares, print.trades);
-  exchange_->on_print(print);
-  ++prints_played_;
 }
 
 }  // namespace ibflow::sim

@@ -13,11 +13,14 @@
 #include "ibflow/core/error.hpp"
 #include "ibflow/core/time.hpp"
 #include "ibflow/sim/accounts/ledger.hpp"
+#include "ibflow/sim/contracts/contract_database.hpp"
 #include "ibflow/sim/exchange/exchange.hpp"
-#include "ibflow/sim/live/market_data_feed.hpp"
 #include "ibflow/sim/live/real_time_bars.hpp"
+#include "ibflow/sim/market/market_history.hpp"
+#include "ibflow/sim/market/option_model.hpp"
 #include "ibflow/sim/market/recording.hpp"
 #include "ibflow/sim/market/tape.hpp"
+#include "ibflow/sim/market/ticker_state.hpp"
 
 namespace ibflow::sim {
 
@@ -29,12 +32,26 @@ struct SimulatedMarketOptions {
   core::Decimal starting_cash = 1'000'000;
 };
 
+/// What the price of an option comes from.
+struct OptionView {
+  OptionTerms terms;
+  OptionRates rates;
+  std::size_t underlying = 0;              // instrument
+  std::optional<double> underlying_price;  // last, else the middle of the quote
+  std::optional<double> model_volatility;  // recorded or modelled; nothing without a price of the underlying
+  std::int64_t open_interest = 0;          // contracts; 0: not known
+};
+
 /// Not thread-safe.
 class SimulatedMarket {
  public:
   /// The listener hears the exchange; it must outlive the market. Errors: as Recording::load and Tape::build.
   static core::Expected<std::unique_ptr<SimulatedMarket>> load(const SimulatedMarketOptions& options,
                                                                ExchangeListener& listener);
+
+  /// Names the instruments beyond the recorded tickers. Call once, before anything is asked of them; the
+  /// database must outlive the market and begin with the tickers.
+  void list(const ContractDatabase& contracts) { contracts_ = &contracts; }
 
   /// Plays everything up to and including `to`; `to` is a whole second and jumps over no five-second
   /// boundary.
@@ -46,18 +63,23 @@ class SimulatedMarket {
   [[nodiscard]] std::optional<core::Timestamp> ended_bar() const { return ended_bar_; }
 
   [[nodiscard]] const std::vector<std::string>& tickers() const { return tape_.tickers(); }
-  /// What the market shows of an instrument now, by its index in the contract database; nothing of those it
-  /// has neither recorded nor modelled.
-  [[nodiscard]] const TickerState& state(std::size_t instrument) const {
-    static const TickerState kNothing;
-    return instrument < states_.size() ? states_[instrument] : kNothing;
-  }
-  /// The prints of the last advance(), in order.
+  /// What the market shows of an instrument now, by its index in the contract database.
+  /// Recorded instruments show what the tape has played; all others are modelled when somebody asks, and stay
+  /// the same until time moves on. The reference holds until then.
+  [[nodiscard]] const TickerState& state(std::size_t instrument) const;
+  /// Of an option, now; nullopt for everything else.
+  [[nodiscard]] std::optional<OptionView> option(std::size_t instrument) const;
+  /// A modelled instrument's price is drawn from a model: it has no events in played(), and its state()
+  /// changes by itself. False for recorded ones.
+  [[nodiscard]] bool is_modelled(std::size_t instrument) const { return instrument >= tickers().size(); }
+  /// The recorded instruments' events of the last advance(), in order.
   [[nodiscard]] std::span<const Print> played() const {
     return std::span(tape_.prints()).subspan(played_from_, next_ - played_from_);
   }
   [[nodiscard]] const RealTimeBarBuilder& bars() const { return bars_; }
   [[nodiscard]] const Recording& recording() const { return recording_; }
+  [[nodiscard]] const Tape& tape() const { return tape_; }
+  [[nodiscard]] const MarketHistory& history() const { return history_; }
   [[nodiscard]] Exchange& exchange() { return *exchange_; }
   [[nodiscard]] const Exchange& exchange() const { return *exchange_; }
   [[nodiscard]] const Ledger& ledger() const { return ledger_; }
@@ -69,8 +91,12 @@ class SimulatedMarket {
   SimulatedMarket(const SimulatedMarketOptions& options, Recording recording, Tape tape,
                   std::vector<std::optional<double>> previous_closes, ExchangeListener& listener);
   void play(const Print& print);
+  void apply_trade(TickerState& state, const Print& print);
+  static void apply_quote(TickerState& state, const Print& print);
   void reset_states();
 
+  const ContractDatabase* contracts_ = nullptr;
+  MarketHistory history_{*this};
   Recording recording_;
   Tape tape_;
   RegularHours hours_;

@@ -9,6 +9,7 @@
 #include "ibflow/core/decimal.hpp"
 #include "ibflow/core/error.hpp"
 #include "ibflow/core/time.hpp"
+#include "ibflow/sim/market/print.hpp"
 #include "ibflow/sim/market/recording.hpp"
 
 namespace ibflow::sim {
@@ -19,19 +20,6 @@ struct QuoteModel {
   core::Decimal bid_size, ask_size;
 
   friend bool operator==(const QuoteModel&, const QuoteModel&) = default;
-};
-
-/// One trade and the quote that stands from then on.
-struct Print {
-  core::Timestamp at{};
-  std::size_t ticker = 0;  // index into Tape::tickers()
-  double price = 0;
-  core::Decimal shares;
-  double bid = 0, ask = 0;
-  core::Decimal bid_size, ask_size;  // shares
-  std::int64_t trades = 1;
-
-  friend bool operator==(const Print&, const Print&) = default;
 };
 
 /// How a minute becomes prints. Each minute with volume gives 12 prints, one in each 5-second slot k, at
