@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "ibflow/engine/session_calendar.hpp"
+#include "ibflow/model/session_calendar.hpp"
 
 namespace ibflow::app {
 
@@ -14,7 +14,7 @@ constexpr auto kClientIdWait = std::chrono::minutes(2);
 constexpr auto kQuoteFreshness = std::chrono::seconds(60);
 
 bool in_regular_hours(core::Timestamp now) {
-  const auto session = engine::nyse_session(core::to_new_york(now).date);
+  const auto session = model::nyse_session(core::to_new_york(now).date);
   return session && now >= session->open && now < session->close;
 }
 

@@ -23,7 +23,7 @@ bool RiskLimits::on_time(core::Timestamp now, const core::Decimal& net_pnl) {
     today_ = core::to_new_york(now).date;
     next_day_ = core::from_new_york(core::Date(std::chrono::sys_days(*today_) + std::chrono::days(1)),
                                     std::chrono::seconds(0));
-    session_ = nyse_session(*today_);
+    session_ = model::nyse_session(*today_);
     pnl_at_start_of_day_ = net_pnl;
     loss_limit_reached_ = false;
   }

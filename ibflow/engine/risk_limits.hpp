@@ -7,7 +7,7 @@
 
 #include "ibflow/core/decimal.hpp"
 #include "ibflow/core/time.hpp"
-#include "ibflow/engine/session_calendar.hpp"
+#include "ibflow/model/session_calendar.hpp"
 #include "ibflow/engine/strategy_config.hpp"
 
 namespace ibflow::engine {
@@ -33,7 +33,7 @@ class RiskLimits {
   /// Everything of ours has to be cancelled and closed: flat_by is over, or the day's loss is reached.
   [[nodiscard]] std::optional<std::string> why_flat(core::Timestamp now) const;
   /// Today's session; nullopt when the exchange does not open.
-  [[nodiscard]] const std::optional<Session>& session() const { return session_; }
+  [[nodiscard]] const std::optional<model::Session>& session() const { return session_; }
   [[nodiscard]] bool loss_limit_reached() const { return loss_limit_reached_; }
   [[nodiscard]] core::Decimal pnl_today() const { return net_pnl_ - pnl_at_start_of_day_; }
 
@@ -43,7 +43,7 @@ class RiskLimits {
   StrategyConfig config_;
   std::optional<core::Date> today_;
   core::Timestamp next_day_{};
-  std::optional<Session> session_;
+  std::optional<model::Session> session_;
   core::Decimal net_pnl_;
   core::Decimal pnl_at_start_of_day_;
   bool loss_limit_reached_ = false;

@@ -10,7 +10,7 @@
 #include "ibflow/app/line_settings.hpp"
 #include "ibflow/app/version.hpp"
 #include "ibflow/core/log.hpp"
-#include "ibflow/engine/session_calendar.hpp"
+#include "ibflow/model/session_calendar.hpp"
 
 namespace ibflow::app {
 
@@ -69,7 +69,7 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::prepare() {
   if (!chosen) co_return std::unexpected(chosen.error());
   account = *chosen;
   outcome.session_date = core::to_new_york(gateway->clock().now()).date;
-  if (const auto today = engine::nyse_session(outcome.session_date)) {
+  if (const auto today = model::nyse_session(outcome.session_date)) {
     session_open = today->open;
     session_close = today->close;
   }

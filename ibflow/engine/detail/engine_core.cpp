@@ -174,7 +174,7 @@ bool TradingEngine::Impl::stopped() const {
 }
 
 bool TradingEngine::Impl::finished(core::Timestamp now) const {
-  const auto session = nyse_session(core::to_new_york(now).date);
+  const auto session = model::nyse_session(core::to_new_york(now).date);
   if (session && now < session->close) return false;
   if (session && desk_.failure()) return true;  // nothing more can be done
   return portfolio_.open_positions() == 0 && !desk_.tracker().any_live() &&

@@ -37,7 +37,6 @@ enum class HoursClass : std::uint8_t {
   UsStocks,
   UsOptions,
   CmeFutures,
-  CfeFutures,
   Forex,
   UsIndices,
   UsBonds,

@@ -5,7 +5,7 @@
 
 #include "ibflow/core/time.hpp"
 
-namespace ibflow::engine {
+namespace ibflow::model {
 
 struct Session {
   core::Date date;
@@ -19,4 +19,4 @@ struct Session {
 /// to 2027. Dates before 2018 lack the unscheduled closings.
 [[nodiscard]] std::optional<Session> nyse_session(core::Date date);
 
-}  // namespace ibflow::engine
+}  // namespace ibflow::model

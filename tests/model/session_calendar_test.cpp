@@ -1,13 +1,11 @@
-#include "ibflow/engine/session_calendar.hpp"
+#include "ibflow/model/session_calendar.hpp"
 
 #include <gtest/gtest.h>
 
 #include <set>
 #include <string>
 
-#include "builders.hpp"
-
-namespace ibflow::engine::test {
+namespace ibflow::model::test {
 namespace {
 
 core::Date date(std::string_view text) {
@@ -89,8 +87,8 @@ TEST(SessionCalendar, SessionsAreInNewYorkTimeWinterAndSummer) {
 TEST(SessionCalendar, AShortDayEndsAtOne) {
   const auto session = nyse_session(date("2019-07-03"));
   ASSERT_TRUE(session);
-  EXPECT_EQ(session->close, at("13:00", date("2019-07-03")));
+  EXPECT_EQ(session->close, core::from_new_york(date("2019-07-03"), std::chrono::hours(13)));
 }
 
 }  // namespace
-}  // namespace ibflow::engine::test
+}  // namespace ibflow::model::test

@@ -1,9 +1,9 @@
-#include "ibflow/engine/session_calendar.hpp"
+#include "ibflow/model/session_calendar.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace ibflow::engine {
+namespace ibflow::model {
 
 namespace {
 
@@ -94,4 +94,4 @@ std::optional<Session> nyse_session(core::Date date) {
   return session;
 }
 
-}  // namespace ibflow::engine
+}  // namespace ibflow::model
