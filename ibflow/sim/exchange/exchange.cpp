@@ -21,7 +21,6 @@ namespace {
 
 constexpr std::int64_t kFirstPermId = 1'000'000'000;
 constexpr std::uint64_t kPermIdRange = 900'000'000;  // stays below 2^31, as old clients need it
-constexpr std::int64_t kBuyingPowerFactor = 4;
 
 Expected<void> refuse(int code, std::string text) {
   return core::fail(core::ErrorCategory::Broker, std::move(text), code);
@@ -38,9 +37,9 @@ std::vector<const SimOrder*> select(const std::vector<std::unique_ptr<SimOrder>>
 
 }  // namespace
 
-Exchange::Exchange(std::vector<std::string> tickers, const ExchangeOptions& options, Ledger& ledger,
+Exchange::Exchange(std::vector<std::string> tickers, const ExchangeOptions& options, Books& books,
                    ExchangeListener& listener)
-    : tickers_(std::move(tickers)), ledger_(ledger), listener_(listener) {
+    : tickers_(std::move(tickers)), account_books_(books), listener_(listener) {
   const std::uint64_t hash = stable_hash(options.seed, options.id_salt);
   next_perm_id_ = kFirstPermId + static_cast<std::int64_t>(hash % kPermIdRange);
   next_execution_ = static_cast<std::uint32_t>(mix(hash));
@@ -130,11 +129,12 @@ void Exchange::release_chain(SimOrder& member, Timestamp now) {
   if (chain.empty()) return;
   for (SimOrder* order : chain) transmit(*order, now);
   SimOrder& first = *chain.front();
-  if (first.terms.parent_id.value == 0 && !affordable(first)) {
-    reject(first,
-           "the order would exceed the buying power of the account, four times its net liquidation value",
-           now);
-    return;
+  if (first.terms.parent_id.value == 0) {
+    const auto allowed = account_books_.afford(first.terms, expected_price(first.terms));
+    if (!allowed) {
+      reject(first, allowed.error().message, now);
+      return;
+    }
   }
   for (SimOrder* order : chain) {
     warn_if_closed(*order);
@@ -159,18 +159,11 @@ void Exchange::transmit(SimOrder& order, Timestamp now) {
   book_of(order.terms.ticker)->orders.push_back(&order);
 }
 
-bool Exchange::affordable(const SimOrder& order) const {
-  const OrderRequest& terms = order.terms;
-  const Holding held = ledger_.holding(terms.ticker);
-  const Decimal after = held.quantity + (terms.side == model::Side::Buy ? terms.quantity : -terms.quantity);
-  if (after.abs() <= held.quantity.abs()) return true;
-  std::optional<Decimal> price = held.mark;
-  if (const Print* print = latest(terms.ticker)) price = Decimal::from_double(print->price);
-  if (terms.stop_price) price = Decimal::from_double(*terms.stop_price);
-  if (terms.limit_price) price = Decimal::from_double(*terms.limit_price);
-  if (!price) return true;
-  const Decimal exposure = ledger_.gross_position_value() - held.market_value().abs() + after.abs() * *price;
-  return exposure <= ledger_.net_liquidation() * Decimal(kBuyingPowerFactor);
+std::optional<double> Exchange::expected_price(const OrderRequest& request) const {
+  if (request.limit_price) return request.limit_price;
+  if (request.stop_price) return request.stop_price;
+  const Print* print = latest(request.ticker);
+  return print != nullptr ? std::optional(print->price) : std::nullopt;
 }
 
 void Exchange::reject(SimOrder& order, const std::string& reason, Timestamp now) {
@@ -190,7 +183,7 @@ void Exchange::warn_if_closed(const SimOrder& order) {
       fmt::format("Order Message:\n{} {} {} {}\nWarning: your order will not be placed at the "
                   "exchange until the regular session opens at 09:30:00 US/Eastern",
                   model::to_string(terms.side), terms.quantity.to_string(), terms.ticker,
-                  model::to_string(terms.type)));
+                  to_string(terms.type)));
 }
 
 Expected<void> Exchange::cancel(ClientId client_id, OrderId order_id, Timestamp now) {
@@ -251,7 +244,7 @@ void Exchange::close_session(Timestamp now) {
   session_.reset();
   for (const auto& book : books_) book->latest.reset();
   for (SimOrder* order : all_working()) {
-    const bool expires = order->terms.tif == model::TimeInForce::Day;
+    const bool expires = order->terms.tif == TimeInForce::Day;
     if (order->working() && expires) end(*order, "the DAY order expired at the close", now);
   }
 }

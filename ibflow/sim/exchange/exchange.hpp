@@ -11,18 +11,14 @@
 #include <vector>
 
 #include "ibflow/core/error.hpp"
-#include "ibflow/sim/accounts/ledger.hpp"
+#include "ibflow/sim/exchange/books.hpp"
 #include "ibflow/sim/exchange/exchange_listener.hpp"
+#include "ibflow/sim/exchange/exchange_options.hpp"
 #include "ibflow/sim/exchange/sim_order.hpp"
 #include "ibflow/sim/market/regular_hours.hpp"
 #include "ibflow/sim/market/tape.hpp"
 
 namespace ibflow::sim {
-
-struct ExchangeOptions {
-  std::uint64_t seed = 0;  // moves permIds and execution ids, nothing else
-  std::string id_salt;     // so does this; the session date, so that two days' ids differ
-};
 
 /// Not thread-safe. `now` never goes back from call to call. Orders are served in the order they arrived; the
 /// same calls give the same answers, ids included.
@@ -41,9 +37,9 @@ struct ExchangeOptions {
 /// then has changed nothing and the listener hears nothing of it. Everything else goes through the listener.
 class Exchange {
  public:
-  /// `tickers` as in Tape::tickers(). Ledger and listener must outlive the exchange, which books every fill
+  /// `tickers` as in Tape::tickers(). Books and listener must outlive the exchange, which books every fill
   /// itself.
-  Exchange(std::vector<std::string> tickers, const ExchangeOptions& options, Ledger& ledger,
+  Exchange(std::vector<std::string> tickers, const ExchangeOptions& options, Books& books,
            ExchangeListener& listener);
   ~Exchange();
   Exchange(const Exchange&) = delete;
@@ -85,7 +81,7 @@ class Exchange {
   [[nodiscard]] core::Expected<void> check_parent(const OrderRequest& request) const;
   void release_chain(SimOrder& member, core::Timestamp now);
   void transmit(SimOrder& order, core::Timestamp now);
-  [[nodiscard]] bool affordable(const SimOrder& order) const;
+  [[nodiscard]] std::optional<double> expected_price(const OrderRequest& request) const;
   void reject(SimOrder& order, const std::string& reason, core::Timestamp now);
   void announce(SimOrder& order);
   void warn_if_closed(const SimOrder& order);
@@ -113,7 +109,7 @@ class Exchange {
   [[nodiscard]] std::string next_execution_id();
 
   std::vector<std::string> tickers_;
-  Ledger& ledger_;
+  Books& account_books_;
   ExchangeListener& listener_;
   std::vector<std::unique_ptr<Book>> books_;
   std::vector<std::unique_ptr<SimOrder>> orders_;  // by arrival

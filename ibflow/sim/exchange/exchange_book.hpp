@@ -25,7 +25,7 @@ struct Exchange::Book {
   /// Has the opposite quote reached the order's limit? True for orders without one. Needs a print.
   [[nodiscard]] bool marketable(const SimOrder& order) const {
     const OrderRequest& terms = order.terms;
-    if (terms.type != model::OrderType::Limit && terms.type != model::OrderType::StopLimit) return true;
+    if (!needs_limit_price(terms.type)) return true;
     const double quote = opposite_quote(terms.side);
     return terms.side == model::Side::Buy ? quote <= *terms.limit_price : quote >= *terms.limit_price;
   }

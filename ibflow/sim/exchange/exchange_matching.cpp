@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "ibflow/sim/accounts/commission.hpp"
 #include "ibflow/sim/exchange/exchange_book.hpp"
 
 namespace ibflow::sim {
@@ -10,11 +9,10 @@ namespace ibflow::sim {
 using core::Decimal;
 using core::Timestamp;
 using model::OrderStatus;
-using model::OrderType;
 
 void Exchange::on_print(const Print& print) {
   on_time(print.at);
-  if (print.is_trade && !print.unreported) ledger_.mark(tickers_.at(print.ticker), print.price);
+  if (print.is_trade && !print.unreported) account_books_.mark(tickers_.at(print.ticker), print.price);
   Book& book = *books_[print.ticker];
   book.latest = print;
   book.bid_left = print.bid_size;
@@ -81,7 +79,6 @@ void Exchange::fill(SimOrder& order, const Decimal& shares, double price, Timest
   order.status = order.remaining().is_zero() ? OrderStatus::Filled : OrderStatus::Submitted;
   order.updated_at = now;
 
-  const Decimal commission_so_far = fixed_commission(order.filled, order.notional);
   Fill fill;
   fill.execution_id = next_execution_id();
   fill.client_id = order.terms.client_id;
@@ -97,9 +94,10 @@ void Exchange::fill(SimOrder& order, const Decimal& shares, double price, Timest
   fill.average_price = order.average_price;
   fill.at = now;
   fill.added_liquidity = order.resting;
-  fill.commission = commission_so_far - order.commission;
-  fill.realized_pnl = ledger_.apply(fill, fill.commission);
-  order.commission = commission_so_far;
+  const Booked booked = account_books_.apply(fill, order);
+  fill.commission = booked.commission;
+  fill.realized_pnl = booked.realized_pnl;
+  order.commission += booked.commission;
   fills_.push_back(fill);
 
   listener_.on_fill(order, fill);

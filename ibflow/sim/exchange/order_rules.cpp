@@ -8,8 +8,6 @@ namespace ibflow::sim {
 
 namespace {
 
-using model::OrderType;
-
 core::Expected<void> refuse(int code, std::string text) {
   return core::fail(core::ErrorCategory::Broker, std::move(text), code);
 }
@@ -48,8 +46,8 @@ core::Expected<void> check_terms(const OrderRequest& request) {
                   fmt::format("Error validating request: the order size must be above zero, it is {}",
                               request.quantity.to_string()));
   }
-  const bool needs_limit = request.type == OrderType::Limit || request.type == OrderType::StopLimit;
-  const bool needs_stop = request.type == OrderType::Stop || request.type == OrderType::StopLimit;
+  const bool needs_limit = needs_limit_price(request.type);
+  const bool needs_stop = needs_stop_price(request.type);
   if (auto limit = check_price(request.limit_price, needs_limit, "limit"); !limit) return limit;
   return check_price(request.stop_price, needs_stop, "stop");
 }
@@ -74,9 +72,9 @@ core::Expected<void> check_change(const SimOrder& order, const OrderRequest& req
                     id));
   }
   if (request.type != terms.type) {
-    return refuse(order_code::kTypeIsFixed,
-                  fmt::format("Cannot change to the new order type: order id {} is {}", id,
-                              model::to_string(terms.type)));
+    return refuse(
+        order_code::kTypeIsFixed,
+        fmt::format("Cannot change to the new order type: order id {} is {}", id, to_string(terms.type)));
   }
   if (request.parent_id != terms.parent_id) {
     return refuse(order_code::kParentIsFixed,

@@ -30,8 +30,10 @@ SimulatedMarket::SimulatedMarket(const SimulatedMarketOptions& options, Recordin
       previous_closes_(std::move(previous_closes)),
       bars_(tape_.tickers().size()),
       ledger_(options.starting_cash) {
-  const ExchangeOptions exchange{.seed = options.seed, .id_salt = core::format_compact_date(tape_.date())};
-  exchange_ = std::make_unique<Exchange>(tape_.tickers(), exchange, ledger_, listener);
+  ExchangeOptions exchange;
+  exchange.seed = options.seed;
+  exchange.id_salt = core::format_compact_date(tape_.date());
+  exchange_ = std::make_unique<Exchange>(tape_.tickers(), exchange, books_, listener);
   reset_states();
 }
 

@@ -15,6 +15,7 @@
 #include "ibflow/sim/accounts/ledger.hpp"
 #include "ibflow/sim/contracts/contract_database.hpp"
 #include "ibflow/sim/exchange/exchange.hpp"
+#include "ibflow/sim/exchange/ledger_books.hpp"
 #include "ibflow/sim/live/real_time_bars.hpp"
 #include "ibflow/sim/market/market_history.hpp"
 #include "ibflow/sim/market/option_model.hpp"
@@ -104,6 +105,7 @@ class SimulatedMarket {
   std::vector<TickerState> states_;
   RealTimeBarBuilder bars_;
   Ledger ledger_;
+  LedgerBooks books_{ledger_};
   std::unique_ptr<Exchange> exchange_;
   std::size_t played_from_ = 0;  // index of the first print of the last advance()
   std::size_t next_ = 0;         // index of the next print

@@ -18,12 +18,11 @@ std::unexpected<core::Error> invalid(std::string_view cause) {
   return core::fail(core::ErrorCategory::Broker, validation_text(cause), order_code::kInvalidRequest);
 }
 
-std::optional<model::OrderType> order_type(std::string_view text) {
-  if (text == "MKT") return model::OrderType::Market;
-  if (text == "LMT") return model::OrderType::Limit;
-  if (text == "STP") return model::OrderType::Stop;
-  if (text == "STP LMT" || text == "STPLMT") return model::OrderType::StopLimit;
-  return std::nullopt;
+std::optional<OrderType> order_type(std::string_view text) {
+  const auto type = parse_order_type(text);
+  const bool plain = type == OrderType::Market || type == OrderType::Limit || type == OrderType::Stop ||
+                     type == OrderType::StopLimit;
+  return plain ? type : std::nullopt;
 }
 
 // What would change the meaning of an order and is not simulated: better refused than ignored.
@@ -40,13 +39,6 @@ std::string_view unsupported_feature(const protocol::Order& order) {
   return {};
 }
 
-bool has_limit(model::OrderType type) {
-  return type == model::OrderType::Limit || type == model::OrderType::StopLimit;
-}
-bool has_stop(model::OrderType type) {
-  return type == model::OrderType::Stop || type == model::OrderType::StopLimit;
-}
-
 protocol::Order echoed(const SimOrder& order) {
   const auto& terms = order.terms;
   protocol::Order echo;
@@ -55,17 +47,17 @@ protocol::Order echoed(const SimOrder& order) {
   echo.perm_id = order.perm_id.value;
   echo.action = model::to_string(terms.side);
   echo.total_quantity = terms.quantity;
-  echo.order_type = model::to_string(terms.type);
+  echo.order_type = to_string(terms.type);
   echo.lmt_price = terms.limit_price.value_or(0);
   echo.aux_price = terms.stop_price.value_or(0);
-  echo.tif = model::to_string(terms.tif);
+  echo.tif = to_string(terms.tif);
   echo.oca_group = terms.oca_group;
   echo.oca_type = static_cast<std::int32_t>(terms.oca_type);
   echo.order_ref = terms.order_ref;
   echo.parent_id = terms.parent_id.value;
   echo.account = terms.account;
   // What a real server fills in by itself.
-  if (terms.type == model::OrderType::Limit) echo.trail_stop_price = *terms.limit_price + 1;
+  if (terms.type == OrderType::Limit) echo.trail_stop_price = *terms.limit_price + 1;
   echo.volatility_type = 0;
   echo.delta_neutral_order_type = "None";
   echo.delta_neutral_open_close = "?";
@@ -108,9 +100,9 @@ core::Expected<OrderRequest> to_order_request(const protocol::PlaceOrder& messag
   request.side = order.action == "BUY" ? model::Side::Buy : model::Side::Sell;
   request.quantity = order.total_quantity.value_or(0);
   request.type = *type;
-  if (has_limit(*type)) request.limit_price = order.lmt_price;
-  if (has_stop(*type)) request.stop_price = order.aux_price;
-  request.tif = order.tif == "GTC" ? model::TimeInForce::GoodTillCancelled : model::TimeInForce::Day;
+  if (needs_limit_price(*type)) request.limit_price = order.lmt_price;
+  if (needs_stop_price(*type)) request.stop_price = order.aux_price;
+  request.tif = order.tif == "GTC" ? TimeInForce::GoodTillCancelled : TimeInForce::Day;
   request.transmit = order.transmit;
   request.parent_id = core::OrderId(order.parent_id);
   request.oca_group = order.oca_group;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ibflow/sim/exchange/exchange.hpp"
+#include "ibflow/sim/exchange/ledger_books.hpp"
 #include "ibflow/sim/market/recording.hpp"
 
 namespace ibflow::sim::testing {
@@ -47,18 +48,18 @@ class OrderBuilder {
   OrderBuilder& buy(std::int64_t shares) { return side(model::Side::Buy, shares); }
   OrderBuilder& sell(std::int64_t shares) { return side(model::Side::Sell, shares); }
   OrderBuilder& of(std::string ticker) { return set(request_.ticker, std::move(ticker)); }
-  OrderBuilder& market() { return set(request_.type, model::OrderType::Market); }
+  OrderBuilder& market() { return set(request_.type, OrderType::Market); }
   OrderBuilder& limit(double price) {
     request_.limit_price = price;
-    return set(request_.type, request_.stop_price ? model::OrderType::StopLimit : model::OrderType::Limit);
+    return set(request_.type, request_.stop_price ? OrderType::StopLimit : OrderType::Limit);
   }
   OrderBuilder& stop(double price) {
     request_.stop_price = price;
-    return set(request_.type, request_.limit_price ? model::OrderType::StopLimit : model::OrderType::Stop);
+    return set(request_.type, request_.limit_price ? OrderType::StopLimit : OrderType::Stop);
   }
   OrderBuilder& child_of(int parent) { return set(request_.parent_id, core::OrderId(parent)); }
   OrderBuilder& held() { return set(request_.transmit, false); }
-  OrderBuilder& good_till_cancelled() { return set(request_.tif, model::TimeInForce::GoodTillCancelled); }
+  OrderBuilder& good_till_cancelled() { return set(request_.tif, TimeInForce::GoodTillCancelled); }
   OrderBuilder& client(int id) { return set(request_.client_id, core::ClientId(id)); }
   OrderBuilder& oca(std::string group, OcaType type) {
     request_.oca_type = type;
@@ -125,7 +126,7 @@ class Scribe : public ExchangeListener {
 class Market {
  public:
   explicit Market(core::Decimal cash = 1'000'000, ExchangeOptions options = {})
-      : ledger(cash), exchange({"AAPL", "MSFT"}, std::move(options), ledger, scribe) {}
+      : ledger(cash), exchange({"AAPL", "MSFT"}, std::move(options), books, scribe) {}
 
   /// The next second, at which AAPL trades at `last` with this quote around it.
   void quote(double bid, double ask, double last, std::int64_t bid_size = 1000,
@@ -163,6 +164,7 @@ class Market {
   core::Timestamp now = at("10:00");
   Scribe scribe;
   Ledger ledger;
+  LedgerBooks books{ledger};
   Exchange exchange;
 };
 

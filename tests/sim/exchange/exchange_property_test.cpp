@@ -60,8 +60,7 @@ class Auditor : public ExchangeListener {
     const double opposite = buys ? quote.ask : quote.bid;
     const double better_by = buys ? opposite - fill.price : fill.price - opposite;
     EXPECT_LE(better_by, 0) << "better than the opposite quote";
-    const bool is_limit =
-        order.terms.type == model::OrderType::Limit || order.terms.type == model::OrderType::StopLimit;
+    const bool is_limit = order.terms.type == OrderType::Limit || order.terms.type == OrderType::StopLimit;
     if (!is_limit || !fill.added_liquidity) {
       EXPECT_EQ(fill.price, opposite);
     } else {
@@ -118,10 +117,10 @@ class RandomTrader {
     OrderRequest request = testing::an_order(next_id().value).of(ticker).market();
     request.side = roll(2) == 0 ? model::Side::Buy : model::Side::Sell;
     request.quantity = static_cast<std::int64_t>(roll(4000) + 1);
-    request.type = static_cast<model::OrderType>(roll(4));
+    request.type = static_cast<OrderType>(roll(4));
     request.limit_price = near(print.price);
     request.stop_price = near(print.price);
-    if (roll(3) == 0) request.tif = model::TimeInForce::GoodTillCancelled;
+    if (roll(3) == 0) request.tif = TimeInForce::GoodTillCancelled;
     if (roll(4) == 0) {
       request.oca_group = "group " + std::to_string(roll(3));
       request.oca_type = static_cast<OcaType>(roll(3) + 1);
@@ -197,7 +196,11 @@ void check_books(const Exchange& exchange, const Ledger& ledger) {
 Outcome trade_a_day(const Tape& tape, std::uint64_t seed, Timestamp until) {
   Auditor auditor(tape);
   Ledger ledger(100'000'000);
-  Exchange exchange(tape.tickers(), {seed, "2019-02-13"}, ledger, auditor);
+  LedgerBooks books(ledger);
+  ExchangeOptions options;
+  options.seed = seed;
+  options.id_salt = "2019-02-13";
+  Exchange exchange(tape.tickers(), options, books, auditor);
   auditor.attach(exchange);
   RandomTrader trader(seed, exchange);
   for (const Print& print : tape.prints()) {
@@ -213,7 +216,7 @@ Outcome trade_a_day(const Tape& tape, std::uint64_t seed, Timestamp until) {
     if (exchange.find(fill.client_id, fill.order_id)->terms.parent_id.value != 0) ++outcome.exits;
   }
   for (const SimOrder* order : exchange.orders()) {
-    EXPECT_TRUE(order->finished() || order->terms.tif != model::TimeInForce::Day);
+    EXPECT_TRUE(order->finished() || order->terms.tif != TimeInForce::Day);
   }
   return outcome;
 }

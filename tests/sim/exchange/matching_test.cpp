@@ -174,7 +174,10 @@ TEST(CancelAll, EndsTheOrdersOfEveryClient) {
 }
 
 TEST(Fills, HaveUniqueExecutionIdsOfIbsShapeThatSeedAndSaltMove) {
-  const auto ids = [](ExchangeOptions options) {
+  const auto ids = [](std::uint64_t seed, std::string salt) {
+    ExchangeOptions options;
+    options.seed = seed;
+    options.id_salt = std::move(salt);
     Market market(1'000'000, std::move(options));
     market.price(100.00);
     EXPECT_TRUE(market.place(an_order(1).buy(10).market()));
@@ -184,14 +187,14 @@ TEST(Fills, HaveUniqueExecutionIdsOfIbsShapeThatSeedAndSaltMove) {
     EXPECT_EQ(fills[0].perm_id.value + 1, fills[1].perm_id.value);
     return std::pair(fills[0].execution_id, fills[0].perm_id.value);
   };
-  const auto first = ids({1, "2019-02-13"});
+  const auto first = ids(1, "2019-02-13");
   EXPECT_THAT(first.first, MatchesRegex("00025b46\\.[0-9a-f]+\\.01\\.01"));
   EXPECT_EQ(first.first.size(), 23U);
   EXPECT_GE(first.second, 1'000'000'000);
   EXPECT_LT(first.second, 2'000'000'000);
-  EXPECT_EQ(ids({1, "2019-02-13"}), first);
-  EXPECT_NE(ids({2, "2019-02-13"}), first);
-  EXPECT_NE(ids({1, "2019-02-14"}), first);
+  EXPECT_EQ(ids(1, "2019-02-13"), first);
+  EXPECT_NE(ids(2, "2019-02-13"), first);
+  EXPECT_NE(ids(1, "2019-02-14"), first);
 }
 
 TEST(Fills, CarryTheRealizedProfitOfAClosingTrade) {

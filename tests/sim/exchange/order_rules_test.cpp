@@ -32,7 +32,7 @@ TEST(Refusal, OfPricesAndSizes) {
   EXPECT_EQ(market.refusal(an_order(1).buy(0).market()), 434);
   EXPECT_EQ(market.refusal(an_order(1).buy(-100).market()), 321);
   OrderRequest without_price = an_order(1).buy(100).market();
-  without_price.type = model::OrderType::Limit;
+  without_price.type = OrderType::Limit;
   EXPECT_EQ(market.refusal(without_price), 321);
 }
 
