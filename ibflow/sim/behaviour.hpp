@@ -20,6 +20,18 @@ struct Behaviour {
   bool read_only = false;
   /// Client id that sees everybody's orders; -1: none.
   std::int64_t master_client_id = -1;
+  /// Seconds (wall) for which the id of a connection that has ended stays taken.
+  std::int64_t hold_client_id_seconds = 0;
+  /// What happens above the message rate: off (counted only), reject (error 100, the third time the
+  /// connection is closed) or pace (read later). Step keepers are never held.
+  std::string rate_limit = "pace";
+  std::int64_t messages_per_second = 50;
+  /// The most clients at once; the next one's connection is closed.
+  std::int64_t max_clients = 32;
+  /// Keep a connection whose request cannot be read; else it is closed.
+  bool keep_after_invalid = true;
+  /// Bytes a client may leave unread before it is dropped.
+  std::int64_t max_unread_bytes = 64 << 20;
   /// Market data lines of all clients together.
   std::int64_t market_data_lines = 100;
   /// Seconds until a snapshot ends although values are missing.

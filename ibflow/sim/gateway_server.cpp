@@ -11,6 +11,7 @@
 
 #include "ibflow/core/event_loop.hpp"
 #include "ibflow/core/log.hpp"
+#include "ibflow/sim/faults/wire_faults.hpp"
 #include "ibflow/sim/server/client_session.hpp"
 #include "ibflow/sim/server/wire_time.hpp"
 #include "ibflow/sim/simulated_gateway.hpp"
@@ -24,7 +25,6 @@ using Clock = std::chrono::steady_clock;
 using ErrorCode = boost::system::error_code;
 using Action = StepClock::Action;
 
-constexpr std::size_t kMaxClients = 32;
 constexpr std::chrono::seconds kHousekeeping{1};
 
 core::Expected<void> check(const GatewayServerConfig& config) {
@@ -54,23 +54,27 @@ core::Error cannot_listen(const GatewayServerConfig& config, const ErrorCode& er
 }  // namespace
 
 /// What lives and dies on the loop's thread.
-class GatewayListener final : public SessionOwner {
+class GatewayListener final : public SessionOwner, public WireFaults {
  public:
   GatewayListener(boost::asio::io_context& context, const GatewayServerConfig& config,
                   std::unique_ptr<SimulatedGateway> gateway)
       : acceptor_(context),
         step_timer_(context),
         housekeeping_(context),
+        waiting_timer_(context),
+        refuse_timer_(context),
+        address_(config.address),
         max_version_(config.max_server_version),
         gateway_(std::move(gateway)) {
+    gateway_->set_wire(this);
     publish_status();
   }
 
-  ErrorCode listen(const GatewayServerConfig& config) {
+  ErrorCode listen(std::uint16_t port) {
     ErrorCode error;
-    const auto address = boost::asio::ip::make_address(config.address, error);
+    const auto address = boost::asio::ip::make_address(address_, error);
     if (error) return error;
-    const tcp::endpoint endpoint(address, config.port);
+    const tcp::endpoint endpoint(address, port);
     acceptor_.open(endpoint.protocol(), error);
     if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
     if (!error) acceptor_.bind(endpoint, error);
@@ -92,6 +96,8 @@ class GatewayListener final : public SessionOwner {
     acceptor_.close(ignored);
     step_timer_.cancel();
     housekeeping_.cancel();
+    waiting_timer_.cancel();
+    refuse_timer_.cancel();
     while (!sessions_.empty()) sessions_.front()->close();
   }
 
@@ -123,8 +129,49 @@ class GatewayListener final : public SessionOwner {
   }
 
   void on_input_handled() override {
+    read_waiting();
     flush_all();
     run_clock();
+  }
+
+  void disconnect(Client* client, std::size_t bytes, bool reset) override {
+    for (const auto& session : sessions_of(client)) {
+      // What stands before the fault is still sent.
+      if (bytes == 0) session->flush();
+      session->end_after(bytes, reset);
+    }
+  }
+  void go_silent(Client* client) override {
+    for (const auto& session : sessions_of(client)) session->go_silent();
+  }
+  void stall(Client* client, Seconds length) override {
+    for (const auto& session : sessions_of(client)) session->stall(length);
+  }
+  void split(Client* client, std::size_t bytes) override {
+    for (const auto& session : sessions_of(client)) session->split(bytes);
+    if (client == nullptr) bytes_a_write_ = bytes;
+  }
+  void inject(Client* client, std::string_view bytes) override {
+    for (const auto& session : sessions_of(client)) {
+      if (session->client() != nullptr) session->client()->out.bytes() += bytes;
+    }
+  }
+  void refuse(Seconds length) override {
+    const auto port = acceptor_.local_endpoint().port();
+    ErrorCode ignored;
+    acceptor_.close(ignored);
+    refuse_timer_.expires_after(std::chrono::duration_cast<Clock::duration>(length));
+    refuse_timer_.async_wait([this, port](const ErrorCode& error) {
+      if (error || shut_) return;
+      if (const auto failed = listen(port)) {
+        core::log_warning("sim", fmt::format("cannot listen again on port {}: {}", port, failed.message()));
+        return;
+      }
+      accept();
+    });
+  }
+  void accept_silently(Seconds length) override {
+    silent_until_ = Clock::now() + std::chrono::duration_cast<Clock::duration>(length);
   }
 
   void on_closed(ClientSession& session) override {
@@ -142,13 +189,38 @@ class GatewayListener final : public SessionOwner {
  private:
   void accept() {
     acceptor_.async_accept([this](const ErrorCode& error, tcp::socket socket) {
-      if (shut_) return;
-      if (!error && sessions_.size() < kMaxClients) {
-        sessions_.push_back(std::make_shared<ClientSession>(std::move(socket), *this));
-        const auto session = sessions_.back();
-        session->start();
-      }
+      if (shut_ || error == boost::asio::error::operation_aborted) return;
+      if (!error) take(std::move(socket));
       accept();
+    });
+  }
+
+  void take(tcp::socket socket) {
+    const auto& behaviour = gateway_->behaviour();
+    if (sessions_.size() >= static_cast<std::size_t>(behaviour.max_clients)) return;
+    sessions_.push_back(std::make_shared<ClientSession>(
+        std::move(socket), *this, static_cast<std::size_t>(behaviour.max_unread_bytes)));
+    const auto session = sessions_.back();
+    session->split(bytes_a_write_);
+    if (Clock::now() < silent_until_) session->go_silent();
+    session->start();
+  }
+
+  std::vector<std::shared_ptr<ClientSession>> sessions_of(const Client* client) {
+    std::vector<std::shared_ptr<ClientSession>> found;
+    for (const auto& session : sessions_) {
+      if (client == nullptr || session->client() == client) found.push_back(session);
+    }
+    return found;
+  }
+
+  void read_waiting() {
+    const auto next = gateway_->read_waiting(Clock::now());
+    if (!next) return;
+    waiting_timer_.expires_at(*next);
+    waiting_timer_.async_wait([this](const ErrorCode& error) {
+      if (error || shut_) return;
+      on_input_handled();
     });
   }
 
@@ -214,8 +286,13 @@ class GatewayListener final : public SessionOwner {
   tcp::acceptor acceptor_;
   boost::asio::steady_timer step_timer_;
   boost::asio::steady_timer housekeeping_;
+  boost::asio::steady_timer waiting_timer_;  // for requests above the message rate
+  boost::asio::steady_timer refuse_timer_;
+  std::string address_;
   int max_version_;
   std::unique_ptr<SimulatedGateway> gateway_;
+  Clock::time_point silent_until_{};
+  std::size_t bytes_a_write_ = 0;
   std::vector<std::shared_ptr<ClientSession>> sessions_;  // by arrival
   std::optional<StepClock::WallTime> armed_;
   bool shut_ = false;
@@ -239,7 +316,8 @@ core::Expected<std::unique_ptr<GatewayServer>> GatewayServer::start(const Gatewa
   if (!gateway) return std::unexpected(gateway.error());
   auto impl = std::make_unique<Impl>();
   impl->listener = std::make_unique<GatewayListener>(impl->loop.context(), config, std::move(*gateway));
-  if (const auto error = impl->listener->listen(config)) return std::unexpected(cannot_listen(config, error));
+  if (const auto error = impl->listener->listen(config.port))
+    return std::unexpected(cannot_listen(config, error));
   impl->port = impl->listener->port();
   impl->loop.start();
   impl->loop.post([listener = impl->listener.get()] { listener->run(); });

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "ibflow/sim/behaviour.hpp"
@@ -22,8 +23,12 @@ struct GatewayState {
   StepClock::WallTime wall{};  // of the request or step at hand
   std::unique_ptr<SimulatedMarket> market;
   std::optional<ContractDatabase> contracts;
-  std::map<std::int32_t, Client*> clients;  // started ones, by client id
-  bool has_new_fills = false;               // since accounts were published last
+  std::map<std::int32_t, Client*> clients;               // started ones, by client id
+  bool has_new_fills = false;                            // since accounts were published last
+  bool broker_link_up = true;                            // false between 1100 and 1101 or 1102
+  std::set<std::string> broken_farms;                    // by name, such as usfarm
+  core::Duration time_offset{};                          // what the server's clock is wrong by
+  std::map<std::int32_t, StepClock::WallTime> held_ids;  // client ids that stay taken until then
 
   [[nodiscard]] Client* find(std::int32_t client_id) const {
     const auto found = clients.find(client_id);

@@ -16,6 +16,15 @@ template <class Service, class Message>
 concept Answers =
     requires(Service& service, Client& client, const Message& message) { service.on(client, message); };
 
+/// What an error about this request names.
+template <class Message>
+std::int32_t id_of(const Message& message) {
+  if constexpr (requires { std::optional(message.request_id).value_or(kNoId); })
+    return std::optional(message.request_id).value_or(kNoId);
+  if constexpr (requires { message.order_id; }) return message.order_id;
+  return kNoId;
+}
+
 }  // namespace
 
 void RequestRouter::handle(Client& client, std::string_view payload, StepClock::WallTime wall) {
@@ -24,7 +33,7 @@ void RequestRouter::handle(Client& client, std::string_view payload, StepClock::
   ++client.received;
   is_paced_ = client.started;
   const auto done = protocol::dispatch_request(payload, client.out.version(), *this);
-  if (!done) error(kNoId, kUnreadable, "Error reading request. " + done.error().message);
+  if (!done) refuse_unreadable(done.error());
   if (is_paced_) client.pacing.message(pacing_time(), pacing_grace());
   client_ = nullptr;
 }
@@ -40,6 +49,7 @@ void RequestRouter::route(const Message& message) {
     client_->count_request(state_.now);
   }
   watch_pacing(message);
+  if (!survives_faults(message)) return;
   const auto answered = [&](auto& service) {
     if constexpr (Answers<decltype(service), Message>) {
       service.on(*client_, message);
@@ -55,6 +65,15 @@ void RequestRouter::route(const Message& message) {
 }
 
 template <protocol::Request Message>
+bool RequestRouter::survives_faults(const Message& message) {
+  if (engine_.idle()) return true;
+  engine_.on_request(*client_, Message::kMessage.id);
+  const auto verdict = faults_.take_verdict();
+  if (verdict.error) error(id_of(message), verdict.error->first, verdict.error->second);
+  return !verdict.ignore && !verdict.error && !client_->closing;
+}
+
+template <protocol::Request Message>
 void RequestRouter::watch_pacing(const Message& message) {
   if constexpr (requires { client_->pacing.historical(message, core::Timestamp{}, core::Duration{}); })
     client_->pacing.historical(message, pacing_time(), pacing_grace());
@@ -66,6 +85,11 @@ core::Timestamp RequestRouter::pacing_time() const {
 
 core::Duration RequestRouter::pacing_grace() const {
   return client_->keeps_step ? core::Duration{} : kWallClockGrace;
+}
+
+void RequestRouter::refuse_unreadable(const core::Error& reason) {
+  error(kNoId, kUnreadable, "Error reading request. " + reason.message);
+  if (!state_.behaviour.keep_after_invalid) client_->closing = true;
 }
 
 void RequestRouter::error(std::int32_t id, int code, std::string_view text) {

@@ -2,6 +2,7 @@
 // Takes each request of a client to the service that answers it.
 
 #include "ibflow/protocol/visitor.hpp"
+#include "ibflow/sim/faults/gateway_faults.hpp"
 #include "ibflow/sim/services.hpp"
 
 namespace ibflow::sim {
@@ -25,7 +26,8 @@ class Routed<Router, protocol::MessageList<Message, Rest...>>
 /// a service gives later by itself.
 class RequestRouter final : public detail::Routed<RequestRouter, protocol::Requests> {
  public:
-  RequestRouter(GatewayState& state, Services& services) : state_(state), services_(services) {}
+  RequestRouter(GatewayState& state, Services& services, FaultEngine& engine, GatewayFaults& faults)
+      : state_(state), services_(services), engine_(engine), faults_(faults) {}
 
   /// One payload of `client`. What cannot be read is answered with 320 and costs nothing else.
   void handle(Client& client, std::string_view payload, StepClock::WallTime wall);
@@ -39,8 +41,12 @@ class RequestRouter final : public detail::Routed<RequestRouter, protocol::Reque
 
   template <protocol::Request Message>
   void route(const Message& message);
+  /// Whether a fault leaves the request to its service.
+  template <protocol::Request Message>
+  [[nodiscard]] bool survives_faults(const Message& message);
   template <protocol::Request Message>
   void watch_pacing(const Message& message);
+  void refuse_unreadable(const core::Error& reason);
   void error(std::int32_t id, int code, std::string_view text);
   /// A step keeper paces itself by the session's clock, anybody else by the wall's.
   [[nodiscard]] core::Timestamp pacing_time() const;
@@ -48,6 +54,8 @@ class RequestRouter final : public detail::Routed<RequestRouter, protocol::Reque
 
   GatewayState& state_;
   Services& services_;
+  FaultEngine& engine_;
+  GatewayFaults& faults_;
   Client* client_ = nullptr;  // set during handle()
   bool is_paced_ = false;     // the message at hand counts for the rate
 };

@@ -17,6 +17,8 @@ class Service {
   virtual void publish(Client& client) { static_cast<void>(client); }
   /// Everything that one request or one step has changed is in: fills reach all accounts' subscribers here.
   virtual void settle() {}
+  /// The link to IB came back without its data (1101): subscriptions to market data have ended.
+  virtual void data_lost() {}
   /// The connection is gone: what it subscribed to ends, its orders stay.
   virtual void left(const Client& client) { static_cast<void>(client); }
 };

@@ -14,6 +14,8 @@ constexpr seconds kHoldBeforeOpen{10};
 // Every ticker's first print lies in the first five seconds.
 constexpr seconds kFirstPrints{5};
 constexpr seconds kEndAfterClose{30};
+constexpr int kRateExceeded = 100;
+constexpr int kBreachesUntilClosed = 3;
 
 bool holds(const GatewayServerConfig& config) {
   return config.hold || config.speed <= 0;
@@ -41,7 +43,12 @@ core::Expected<std::unique_ptr<SimulatedGateway>> SimulatedGateway::create(const
 
 SimulatedGateway::SimulatedGateway(const GatewayServerConfig& config, const StepClockConfig& clock,
                                    WallTime wall)
-    : clock_(clock, wall), services_(state_, clock_), router_(state_, services_) {
+    : clock_(clock, wall),
+      services_(state_, clock_),
+      rules_(config.seed),
+      faults_(state_, services_, rules_),
+      engine_(faults_),
+      router_(state_, services_, engine_, faults_) {
   state_.account = config.account;
   state_.behaviour = config.behaviour;
   state_.now = clock.start;
@@ -69,12 +76,72 @@ core::Expected<void> SimulatedGateway::load(const GatewayServerConfig& config) {
 }
 
 void SimulatedGateway::handle(Client& client, std::string_view payload, WallTime wall) {
+  const auto& limit = state_.behaviour.rate_limit;
+  const auto per_second = static_cast<std::size_t>(state_.behaviour.messages_per_second);
+  // A step keeper holds the clock, so holding it would hold everybody.
+  if (!client.started || client.keeps_step || limit == "off") return read(client, payload, wall);
+  if (!client.gate.has_waiting() && client.gate.admit(wall, per_second)) return read(client, payload, wall);
+  if (limit != "reject") return client.gate.queue(payload);
+  client.out.send_error(-1, kRateExceeded,
+                        fmt::format("Max rate of messages per second has been exceeded:max={}", per_second),
+                        state_.now);
+  if (client.gate.count_breach() >= kBreachesUntilClosed) client.closing = true;
+}
+
+std::optional<SimulatedGateway::WallTime> SimulatedGateway::read_waiting(WallTime wall) {
+  const auto per_second = static_cast<std::size_t>(state_.behaviour.messages_per_second);
+  std::optional<WallTime> next;
+  for (const auto& [id, client] : std::map(state_.clients)) {
+    while (!client->closing && client->gate.has_waiting() && client->gate.admit(wall, per_second))
+      read(*client, client->gate.take(), wall);
+    if (const auto due = client->gate.next()) next = std::min(next.value_or(*due), *due);
+  }
+  return next;
+}
+
+void SimulatedGateway::read(Client& client, std::string_view payload, WallTime wall) {
+  set_filter(client);
+  rules_.set_now(state_.now);
   router_.handle(client, payload, wall);
+  settle();
+}
+
+void SimulatedGateway::set_filter(Client& client) {
+  rules_.watch(!engine_.idle());
+  client.out.set_filter(rules_.idle() ? nullptr : &rules_);
+}
+
+void SimulatedGateway::settle() {
   services_.each([](Service& service) { service.settle(); });
   state_.has_new_fills = false;
+  if (engine_.idle()) return;
+  for (const auto& [outbox, message_id] : rules_.take_sent()) {
+    for (const auto& [id, client] : std::map(state_.clients)) {
+      if (&client->out == outbox) engine_.on_sent(*client, message_id);
+    }
+  }
+}
+
+core::Expected<void> SimulatedGateway::run_fault(FaultScript script) {
+  auto armed = engine_.arm(std::move(script), state_.now);
+  for (const auto& [id, client] : state_.clients) set_filter(*client);
+  return armed;
+}
+
+core::Expected<void> SimulatedGateway::perform(const std::vector<FaultAction>& actions) {
+  auto done = engine_.perform(actions);
+  settle();
+  for (const auto& [id, client] : state_.clients) set_filter(*client);
+  return done;
+}
+
+void SimulatedGateway::disarm_all() {
+  engine_.disarm_all();
+  rules_.clear();
 }
 
 void SimulatedGateway::remove(Client& client) {
+  rules_.forget(client.out);
   if (!client.started || state_.find(client.id) != &client) return;
   services_.each([&](Service& service) { service.left(client); });
   clock_.leave(client.id);
@@ -92,10 +159,14 @@ void SimulatedGateway::step(const StepClock::Decision& decision, WallTime wall) 
   ++steps_;
   if (decision.action == StepClock::Action::StartOver) state_.market->start_over(decision.to);
   state_.market->advance(decision.to);
+  rules_.release(state_.now);
+  engine_.on_time(state_.now);
   for (const auto& [id, client] : state_.clients) {
+    set_filter(*client);
     services_.each([&, one = client](Service& service) { service.publish(*one); });
   }
   state_.has_new_fills = false;
+  settle();
   answer_held_times(wall);
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "ibflow/core/error.hpp"
+#include "ibflow/sim/faults/gateway_faults.hpp"
 #include "ibflow/sim/gateway_server.hpp"
 #include "ibflow/sim/gateway_state.hpp"
 #include "ibflow/sim/market/step_clock.hpp"
@@ -27,7 +28,10 @@ class SimulatedGateway {
   [[nodiscard]] Client* find(std::int32_t client_id) const { return state_.find(client_id); }
 
   /// One payload of one client; afterwards every outbox may hold something.
+  /// A payload above the message rate may be refused, or kept for read_waiting().
   void handle(Client& client, std::string_view payload, WallTime wall);
+  /// Handles what waited for the message rate; the wall time at which there is more to do.
+  std::optional<WallTime> read_waiting(WallTime wall);
   /// The client's connection is gone; its orders stay.
   void remove(Client& client);
 
@@ -38,6 +42,16 @@ class SimulatedGateway {
   /// Forgets step keepers that were silent for too long.
   void drop_silent(WallTime wall);
 
+  /// Arms a script; errors as FaultEngine::arm.
+  core::Expected<void> run_fault(FaultScript script);
+  /// Actions of a person, at all clients.
+  core::Expected<void> perform(const std::vector<FaultAction>& actions);
+  bool disarm(std::string_view fault) { return engine_.disarm(fault); }
+  void disarm_all();
+  [[nodiscard]] std::vector<ArmedFault> armed() const { return engine_.armed(); }
+  void set_wire(WireFaults* wire) { faults_.set_wire(wire); }
+  [[nodiscard]] const Behaviour& behaviour() const { return state_.behaviour; }
+
   /// Everything but the totals of bytes and messages that only the server knows.
   [[nodiscard]] GatewayServerStatus status() const;
 
@@ -45,10 +59,17 @@ class SimulatedGateway {
   SimulatedGateway(const GatewayServerConfig& config, const StepClockConfig& clock, WallTime wall);
   core::Expected<void> load(const GatewayServerConfig& config);
   void answer_held_times(WallTime wall);
+  void read(Client& client, std::string_view payload, WallTime wall);
+  /// Who sees what goes out: nobody as long as no fault is about.
+  void set_filter(Client& client);
+  void settle();
 
   GatewayState state_;
   StepClock clock_;
   Services services_;
+  MessageRules rules_;
+  GatewayFaults faults_;
+  FaultEngine engine_;
   RequestRouter router_;
   std::uint64_t steps_ = 0;
 };

@@ -7,6 +7,7 @@
 #include "ibflow/core/time.hpp"
 #include "ibflow/sim/server/outbox.hpp"
 #include "ibflow/sim/server/pacing_watch.hpp"
+#include "ibflow/sim/server/rate_gate.hpp"
 
 namespace ibflow::sim {
 
@@ -21,6 +22,7 @@ struct Client {
   int times_held = 0;                       // its 49s that wait for the clock to move
   std::uint64_t messages_at_last_time = 0;  // out.messages() after the last 49-answer
   PacingWatch pacing;
+  RateGate gate;
 
   std::uint64_t received = 0;
   core::Timestamp counted_second{};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <utility>
 
@@ -14,13 +15,13 @@ namespace {
 using boost::asio::ip::tcp;
 using ErrorCode = boost::system::error_code;
 
-// A client that does not read for this long is dropped, as a real server does when its buffer is full.
-constexpr std::size_t kMaxUnwritten = 64U << 20U;
-
 }  // namespace
 
-ClientSession::ClientSession(tcp::socket socket, SessionOwner& owner)
-    : socket_(std::move(socket)), owner_(owner) {}
+ClientSession::ClientSession(tcp::socket socket, SessionOwner& owner, std::size_t max_unread)
+    : socket_(std::move(socket)),
+      owner_(owner),
+      stall_timer_(socket_.get_executor()),
+      max_unread_(max_unread) {}
 
 void ClientSession::start() {
   ErrorCode ignored;
@@ -32,7 +33,7 @@ void ClientSession::start() {
 void ClientSession::read() {
   socket_.async_read_some(boost::asio::buffer(input_),
                           [self = shared_from_this()](const ErrorCode& error, std::size_t size) {
-                            if (self->closed_) return;
+                            if (self->closed_ || (self->is_silent_ && !error)) return;
                             if (error) return self->close();
                             if (!self->discarding_) self->on_bytes({self->input_.data(), size});
                             if (!self->closed_) self->read();
@@ -83,39 +84,79 @@ void ClientSession::handle_frames() {
 void ClientSession::flush() {
   if (closed_ || !client_) return;
   auto& bytes = client_->out.bytes();
-  if (is_writing_) {
-    if (bytes.size() <= kMaxUnwritten) return;
+  if (is_silent_) return bytes.clear();
+  if (!writing_.empty()) {
+    if (bytes.size() <= max_unread_) return;
     core::log_warning("sim",
                       fmt::format("client {} does not read what it is sent and is dropped", client_->id));
-    close();
-    return;
+    return close();
   }
-  if (!bytes.empty()) {
-    // Straight to the socket as long as it takes everything: no completion to wait for, no copy.
-    ErrorCode error;
-    const auto size = socket_.write_some(boost::asio::buffer(bytes), error);
-    if (error && error != boost::asio::error::would_block) return close();
-    if (size < bytes.size()) {
-      std::swap(writing_, bytes);
-      written_ = size;
-      is_writing_ = true;
-      write_rest();
-    }
-    bytes.clear();
-  }
-  if (client_->closing && !is_writing_) close_after_writing();
+  std::swap(writing_, bytes);
+  written_ = 0;
+  write_some();
 }
 
-void ClientSession::write_rest() {
-  const auto rest = boost::asio::buffer(writing_) + written_;
-  socket_.async_write_some(rest, [self = shared_from_this()](const ErrorCode& error, std::size_t size) {
+std::size_t ClientSession::next_write() const {
+  auto size = writing_.size() - written_;
+  if (bytes_a_write_ > 0) size = std::min(size, bytes_a_write_);
+  return bytes_left_ ? std::min(size, *bytes_left_) : size;
+}
+
+void ClientSession::write_some() {
+  if (is_stalled_ || is_waiting_) return;
+  // Straight to the socket as long as it takes everything: no completion to wait for.
+  while (written_ < writing_.size()) {
+    ErrorCode error;
+    const auto size =
+        socket_.write_some(boost::asio::buffer(writing_.data() + written_, next_write()), error);
+    if (error == boost::asio::error::would_block) return wait_until_writable();
+    if (error) return close();
+    written_ += size;
+    if (!bytes_left_) continue;
+    *bytes_left_ -= size;
+    if (*bytes_left_ == 0) return end();
+  }
+  writing_.clear();
+  written_ = 0;
+  if (!client_->out.bytes().empty()) return flush();
+  if (client_->closing) close_after_writing();
+}
+
+void ClientSession::wait_until_writable() {
+  is_waiting_ = true;
+  socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](const ErrorCode& error) {
+    self->is_waiting_ = false;
     if (self->closed_) return;
     if (error) return self->close();
-    self->written_ += size;
-    if (self->written_ < self->writing_.size()) return self->write_rest();
-    self->writing_.clear();
-    self->is_writing_ = false;
-    self->flush();
+    if (self->is_silent_) return;
+    self->write_some();
+  });
+}
+
+void ClientSession::end_after(std::size_t bytes, bool reset) {
+  ends_with_reset_ = reset;
+  if (bytes == 0) return end();
+  bytes_left_ = bytes;
+}
+
+void ClientSession::end() {
+  if (closed_) return;
+  ErrorCode ignored;
+  if (ends_with_reset_) socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
+  close();
+}
+
+void ClientSession::go_silent() {
+  is_silent_ = true;
+}
+
+void ClientSession::stall(std::chrono::duration<double> length) {
+  is_stalled_ = true;
+  stall_timer_.expires_after(std::chrono::duration_cast<std::chrono::steady_clock::duration>(length));
+  stall_timer_.async_wait([self = shared_from_this()](const ErrorCode& error) {
+    if (error || self->closed_) return;
+    self->is_stalled_ = false;
+    self->write_some();
   });
 }
 
@@ -129,6 +170,7 @@ void ClientSession::close_after_writing() {
 void ClientSession::close() {
   if (std::exchange(closed_, true)) return;
   ErrorCode ignored;
+  stall_timer_.cancel();
   socket_.close(ignored);
   owner_.on_closed(*this);
 }

@@ -28,8 +28,14 @@ void SessionService::send_accounts(Client& client) const {
   client.out.send(accounts);
 }
 
+bool SessionService::is_taken(std::int32_t client_id) const {
+  if (state_.find(client_id) != nullptr) return true;
+  const auto held = state_.held_ids.find(client_id);
+  return held != state_.held_ids.end() && state_.wall < held->second;
+}
+
 void SessionService::on(Client& client, const protocol::StartApi& message) {
-  if (state_.find(message.client_id) != nullptr) {
+  if (is_taken(message.client_id)) {
     error(client, kNoId, code::kClientIdInUse,
           fmt::format(
               "Unable to connect as the client id is already in use. Retry with a unique client id ({}).",
@@ -60,7 +66,7 @@ void SessionService::on(Client& client, const protocol::RequestIds&) {
 void SessionService::on(Client& client, const protocol::RequestCurrentTime&) {
   const bool waits = client.keeps_step && !client.written_since_last_time();
   if (!waits) {
-    client.send_time(state_.now);
+    client.send_time(client.keeps_step ? state_.now : state_.now + state_.time_offset);
     clock_.answered(client.id, state_.wall);
     return;
   }
@@ -75,5 +81,10 @@ void SessionService::on(Client& client, const protocol::RequestManagedAccounts&)
 }
 
 void SessionService::on(Client&, const protocol::SetServerLogLevel&) {}
+
+void SessionService::left(const Client& client) {
+  const auto seconds = state_.behaviour.hold_client_id_seconds;
+  if (seconds > 0) state_.held_ids[client.id] = state_.wall + std::chrono::seconds(seconds);
+}
 
 }  // namespace ibflow::sim

@@ -19,10 +19,12 @@ class SessionService final : public Service {
   void on(Client& client, const protocol::RequestCurrentTime& message);
   void on(Client& client, const protocol::RequestManagedAccounts& message);
   void on(Client& client, const protocol::SetServerLogLevel& message);
+  void left(const Client& client) override;
 
  private:
   void error(Client& client, std::int32_t id, int code, std::string_view text) const;
   void send_accounts(Client& client) const;
+  [[nodiscard]] bool is_taken(std::int32_t client_id) const;
 
   GatewayState& state_;
   StepClock& clock_;

@@ -1,0 +1,44 @@
+#include "ibflow/sim/faults/fault_verbs.hpp"
+
+#include <array>
+
+namespace ibflow::sim {
+
+namespace {
+
+constexpr std::array kVerbs{
+    FaultVerb{"disconnect", "[after BYTES]", 0, 2, "ends the connection properly"},
+    FaultVerb{"reset", "[after BYTES]", 0, 2, "ends the connection with an RST"},
+    FaultVerb{"half-open", "", 0, 0, "reads and writes nothing any more; the connection stays"},
+    FaultVerb{"stall", "SECONDS", 1, 1, "writes nothing for a while (wall time)"},
+    FaultVerb{"split", "BYTES", 1, 1, "cuts all writes into pieces; 0 ends it"},
+    FaultVerb{"inject", "HEX", 1, 1, "sends raw bytes"},
+    FaultVerb{"refuse", "SECONDS", 1, 1, "closes the port for a while (wall time)"},
+    FaultVerb{"silence", "SECONDS", 1, 1, "accepts connections and says nothing to them (wall time)"},
+    FaultVerb{"restart", "SECONDS", 1, 1, "ends all connections and closes the port for a while (wall time)"},
+    FaultVerb{"hold-client-id", "SECONDS", 1, 1,
+              "ids of connections that end stay taken (326) for a while (wall time)"},
+    FaultVerb{"link", "lost|restored|data-lost", 1, 1,
+              "the link to IB: 1100; back with 1102, or with 1101 and all subscriptions gone"},
+    FaultVerb{"farm", "broken|restored|inactive NAME", 2, 2,
+              "2103, 2104, 2108 (2105.. and 2157.. by its name)"},
+    FaultVerb{"notice", "CODE TEXT", 2, 2, "any notice without an id"},
+    FaultVerb{"move-port", "PORT", 1, 1, "1300, then the connection ends"},
+    FaultVerb{"drop", "MESSAGE [xK|always]", 1, 2, "messages that never go out"},
+    FaultVerb{"duplicate", "MESSAGE [xK|always]", 1, 2, "messages that go out twice"},
+    FaultVerb{"delay", "MESSAGE SECONDS [xK|always]", 2, 3, "messages that go out late (session time)"},
+    FaultVerb{"hold", "MESSAGE until MESSAGE [xK|always]", 3, 4, "messages that go out behind a later one"},
+    FaultVerb{"corrupt", "MESSAGE [xK|always]", 1, 2, "messages with a wrong byte"},
+    FaultVerb{"ignore", "", 0, 0, "the request at hand is never answered"},
+    FaultVerb{"error", "CODE TEXT", 2, 2, "the request at hand is answered with this error"},
+    FaultVerb{"clock-step", "SECONDS", 1, 1, "the time the server tells jumps; may be negative"},
+    FaultVerb{"behaviour", "NAME=VALUE", 1, 1, "another choice of behaviour from now on"},
+};
+
+}  // namespace
+
+std::span<const FaultVerb> fault_verbs() {
+  return kVerbs;
+}
+
+}  // namespace ibflow::sim

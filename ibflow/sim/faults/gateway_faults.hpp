@@ -1,0 +1,76 @@
+#pragma once
+// Carries out what fault scripts ask for.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "ibflow/sim/faults/fault_engine.hpp"
+#include "ibflow/sim/faults/message_rules.hpp"
+#include "ibflow/sim/faults/wire_faults.hpp"
+#include "ibflow/sim/gateway_state.hpp"
+#include "ibflow/sim/services.hpp"
+
+namespace ibflow::sim {
+
+/// Belongs to the gateway's thread.
+class GatewayFaults final : public FaultHost {
+ public:
+  GatewayFaults(GatewayState& state, Services& services, MessageRules& rules)
+      : state_(state), services_(services), rules_(rules) {}
+
+  /// Without one, actions on sockets fail.
+  void set_wire(WireFaults* wire) { wire_ = wire; }
+
+  core::Expected<void> perform(const FaultAction& action, Client* client) override;
+
+  /// What a fault has decided for the request at hand.
+  struct Verdict {
+    bool ignore = false;
+    std::optional<std::pair<int, std::string>> error;  // code and text in place of an answer
+  };
+  [[nodiscard]] Verdict take_verdict() { return std::exchange(verdict_, {}); }
+
+ private:
+  using Words = std::vector<std::string>;
+  using Result = core::Expected<void>;
+  using Handler = Result (GatewayFaults::*)(const Words&, Client*);
+  [[nodiscard]] static const std::map<std::string_view, Handler>& handlers();
+
+  Result disconnect(const Words& words, Client* client);
+  Result reset(const Words& words, Client* client);
+  Result half_open(const Words& words, Client* client);
+  Result stall(const Words& words, Client* client);
+  Result split(const Words& words, Client* client);
+  Result inject(const Words& words, Client* client);
+  Result refuse(const Words& words, Client* client);
+  Result silence(const Words& words, Client* client);
+  Result restart(const Words& words, Client* client);
+  Result link(const Words& words, Client* client);
+  Result farm(const Words& words, Client* client);
+  Result notice(const Words& words, Client* client);
+  Result move_port(const Words& words, Client* client);
+  Result drop(const Words& words, Client* client);
+  Result duplicate(const Words& words, Client* client);
+  Result delay(const Words& words, Client* client);
+  Result hold(const Words& words, Client* client);
+  Result corrupt(const Words& words, Client* client);
+  Result ignore(const Words& words, Client* client);
+  Result error(const Words& words, Client* client);
+  Result clock_step(const Words& words, Client* client);
+  Result hold_client_id(const Words& words, Client* client);
+  Result behaviour(const Words& words, Client* client);
+
+  Result end(const Words& words, Client* client, bool reset);
+  Result add_rule(MessageRule rule, const Words& words, std::size_t times_at, Client* client);
+  void tell(Client* client, int code, std::string_view text);
+
+  GatewayState& state_;
+  Services& services_;
+  MessageRules& rules_;
+  WireFaults* wire_ = nullptr;
+  Verdict verdict_;
+};
+
+}  // namespace ibflow::sim
