@@ -123,8 +123,6 @@ Decimal commission(CommissionModel model, const OrderTraded& traded) {
   const Decimal value = traded.value * traded.terms.multiplier;
   switch (traded.terms.kind) {
     case ProductKind::Option:
-    case ProductKind::FutureOption:
-    case ProductKind::Warrant:
       return option_commission(model, traded).normalized();
     case ProductKind::Future:
       return future_commission(model, traded).normalized();
@@ -136,7 +134,6 @@ Decimal commission(CommissionModel model, const OrderTraded& traded) {
       return core::min(of_value(value, parts(18, 4), parts(175, 2)), (value * parts(1, 2)).rounded(8))
           .normalized();
     case ProductKind::Stock:
-    case ProductKind::Fund:
     case ProductKind::Cfd:
     case ProductKind::Other:
       break;

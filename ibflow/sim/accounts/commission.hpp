@@ -33,7 +33,7 @@ struct OrderTraded {
   core::Decimal usd_rate = 1;  // USD for one unit of the instrument's currency
 };
 
-/// In the instrument's currency, for forex in USD. Stocks, ETFs, funds and share CFDs as fixed_commission or
+/// In the instrument's currency, for forex in USD. Stocks, ETFs and share CFDs as fixed_commission or
 /// tiered with exchange, clearing and regulatory fees; options by premium, at least 1.00; futures by product,
 /// with exchange and NFA fees; forex 0.2 basis points, at least 2.00; bonds 0.1 %, crypto 0.18 %. A fill's own
 /// commission is the difference of two calls; with tiered rebates it can be below zero.

@@ -1,35 +1,45 @@
 #include "ibflow/sim/accounts/instrument_terms.hpp"
 
-#include <utility>
-
 namespace ibflow::sim {
 
 namespace {
 
-ProductKind kind_of(std::string_view sec_type) {
-  constexpr std::pair<std::string_view, ProductKind> kKinds[] = {
-      {"STK", ProductKind::Stock}, {"OPT", ProductKind::Option},     {"FUT", ProductKind::Future},
-      {"CASH", ProductKind::Forex}, {"FOP", ProductKind::FutureOption}, {"CFD", ProductKind::Cfd},
-      {"BOND", ProductKind::Bond}, {"FUND", ProductKind::Fund},      {"CRYPTO", ProductKind::Crypto},
-      {"WAR", ProductKind::Warrant},
-  };
-  for (const auto& [text, kind] : kKinds) {
-    if (text == sec_type) return kind;
+ProductKind kind_of(SecurityType type) {
+  switch (type) {
+    case SecurityType::Stock:
+      return ProductKind::Stock;
+    case SecurityType::Option:
+      return ProductKind::Option;
+    case SecurityType::Future:
+    case SecurityType::ContinuousFuture:
+      return ProductKind::Future;
+    case SecurityType::Forex:
+      return ProductKind::Forex;
+    case SecurityType::Cfd:
+      return ProductKind::Cfd;
+    case SecurityType::Bond:
+      return ProductKind::Bond;
+    case SecurityType::Crypto:
+      return ProductKind::Crypto;
+    case SecurityType::Index:
+    case SecurityType::Combo:
+      break;
   }
   return ProductKind::Other;
 }
 
 }  // namespace
 
-InstrumentTerms terms_of(const protocol::Contract& contract) {
+InstrumentTerms terms_of(const ContractDatabase& contracts, std::size_t index) {
+  const auto& instrument = contracts.instrument(index);
   InstrumentTerms terms;
-  terms.kind = kind_of(contract.sec_type);
-  if (const auto multiplier = core::Decimal::parse(contract.multiplier)) terms.multiplier = *multiplier;
-  if (!contract.currency.empty()) terms.currency = contract.currency;
-  terms.symbol = contract.symbol;
-  terms.strike = contract.strike.value_or(0);
-  terms.is_call = contract.right.starts_with('C');
-  terms.con_id = contract.con_id;
+  terms.kind = kind_of(instrument.security_type);
+  terms.multiplier = core::Decimal::from_double(instrument.value_of_point()).value_or(1);
+  terms.currency = instrument.currency;
+  terms.symbol = instrument.symbol;
+  if (instrument.underlying) terms.underlying = contracts.instrument(*instrument.underlying).key;
+  terms.strike = instrument.strike;
+  terms.is_call = instrument.right == OptionRight::Call;
   return terms;
 }
 

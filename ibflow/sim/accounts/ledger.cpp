@@ -34,13 +34,10 @@ void add_value(MarketValues& sum, const Holding& held, const Decimal& rate) {
   const Decimal value = in_usd(held.liquidation_value(), rate);
   switch (held.terms.kind) {
     case ProductKind::Option: sum.options += value; break;
-    case ProductKind::FutureOption: sum.future_options += value; break;
     case ProductKind::Future:
     case ProductKind::Cfd: sum.futures_pnl += value; break;
     case ProductKind::Bond: sum.bonds += value; break;
-    case ProductKind::Fund: sum.funds += value; break;
     case ProductKind::Crypto: sum.crypto += value; break;
-    case ProductKind::Warrant: sum.warrants += value; break;
     case ProductKind::Stock:
     case ProductKind::Other: sum.stocks += value; break;
     case ProductKind::Forex: break;

@@ -46,7 +46,7 @@ struct Holding {
 
 /// Sums over holdings, in USD at the marked rates; shorts negative.
 struct MarketValues {
-  core::Decimal stocks, options, future_options, futures_pnl, bonds, funds, crypto, warrants;
+  core::Decimal stocks, options, futures_pnl, bonds, crypto;
 };
 
 /// Not thread-safe. Cash is exact; the cost taken out by a partial close is rounded to 10 places, what stays

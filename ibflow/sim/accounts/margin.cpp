@@ -44,7 +44,7 @@ Requirement of_future(const InstrumentTerms& terms, const Decimal& contracts, co
 Requirement of_short_option(const InstrumentTerms& terms, const Decimal& contracts, const Decimal& premium,
                             const Marks& marks) {
   const Decimal strike = of_double(terms.strike);
-  const Decimal underlying = marks.of(terms.symbol).value_or(strike);
+  const Decimal underlying = marks.of(terms.underlying).value_or(strike);
   const Decimal out_of_the_money =
       core::max(0, terms.is_call ? strike - underlying : underlying - strike);
   const Decimal floor = (terms.is_call ? underlying : strike) * parts(10, 2);
@@ -71,17 +71,15 @@ Requirement in_usd(const Requirement& requirement, const Decimal& rate) {
 }
 
 bool counts_as_stock(ProductKind kind) {
-  return kind == ProductKind::Stock || kind == ProductKind::Fund || kind == ProductKind::Other;
+  return kind == ProductKind::Stock || kind == ProductKind::Other;
 }
 
 void set_equity(AccountFigures& figures, const Ledger& ledger) {
   const auto values = ledger.values();
-  const auto options = values.options + values.warrants;
   auto& commodities = figures.commodities;
-  const bool has_commodities = !commodities.initial.is_zero() || !values.future_options.is_zero();
   // Cash is swept between the segments: this one gets what its margin asks for, no more.
-  commodities.equity_with_loan = has_commodities ? commodities.initial : Decimal();
-  commodities.net_liquidation = commodities.equity_with_loan + values.future_options;
+  commodities.equity_with_loan = commodities.initial;
+  commodities.net_liquidation = commodities.equity_with_loan;
   Decimal futures_pnl;
   for (const auto& held : ledger.holdings()) {
     if (held.terms.kind != ProductKind::Future) continue;
@@ -91,7 +89,7 @@ void set_equity(AccountFigures& figures, const Ledger& ledger) {
   auto& total = figures.total;
   total.cash = ledger.cash();
   total.net_liquidation = ledger.net_liquidation();
-  total.equity_with_loan = total.net_liquidation - options - values.future_options;
+  total.equity_with_loan = total.net_liquidation - values.options;
   auto& securities = figures.securities;
   securities.cash = total.cash - commodities.cash;
   securities.net_liquidation = total.net_liquidation - commodities.net_liquidation;
@@ -116,11 +114,8 @@ Requirement requirement_of(MarginModel model, const InstrumentTerms& terms, cons
     case ProductKind::Future:
       return in_usd(of_future(terms, quantity.abs(), value), rate);
     case ProductKind::Option:
-    case ProductKind::FutureOption:
       if (!quantity.is_negative()) return {};
       return in_usd(of_short_option(terms, quantity.abs(), value, marks), rate);
-    case ProductKind::Warrant:
-      return {};
     case ProductKind::Crypto:
       return in_usd({.initial = value, .maintenance = value}, rate);
     case ProductKind::Bond:
@@ -128,7 +123,6 @@ Requirement requirement_of(MarginModel model, const InstrumentTerms& terms, cons
     case ProductKind::Cfd:
       return in_usd({.initial = value * kQuarter, .maintenance = value * kQuarter}, rate);
     case ProductKind::Stock:
-    case ProductKind::Fund:
     case ProductKind::Other:
       break;
   }
@@ -141,7 +135,7 @@ AccountFigures figures_of(MarginModel model, const Ledger& ledger) {
   for (const auto& held : ledger.holdings()) {
     if (held.quantity.is_zero() || !held.mark) continue;
     const auto needs = requirement_of(model, held.terms, held.quantity, *held.mark, ledger.marks());
-    auto& segment = held.terms.is_commodity() ? figures.commodities : figures.securities;
+    auto& segment = held.terms.kind == ProductKind::Future ? figures.commodities : figures.securities;
     segment.initial += needs.initial;
     segment.maintenance += needs.maintenance;
     if (counts_as_stock(held.terms.kind))
@@ -184,10 +178,8 @@ AfterTrade after_trade(MarginModel model, const Ledger& ledger, std::string_view
   const auto needs = requirement_of(model, terms, quantity, price, ledger.marks());
   after.initial += needs.initial;
   after.maintenance += needs.maintenance;
-  const auto values = ledger.values();
-  after.equity_with_loan =
-      ledger.net_liquidation() - values.options - values.warrants - values.future_options;
-  if (terms.is_option()) {
+  after.equity_with_loan = ledger.net_liquidation() - ledger.values().options;
+  if (terms.kind == ProductKind::Option) {
     const Decimal premium = (signed_quantity * price * terms.multiplier).rounded(kMoneyPlaces);
     after.equity_with_loan -= (premium * ledger.marks().rate(terms.currency)).rounded(kMoneyPlaces);
   }

@@ -1,0 +1,116 @@
+#pragma once
+// All simulated accounts of one login: books every fill to its account and says what an account allows.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ibflow/core/error.hpp"
+#include "ibflow/core/time.hpp"
+#include "ibflow/sim/accounts/advisor.hpp"
+#include "ibflow/sim/accounts/commission.hpp"
+#include "ibflow/sim/accounts/ledger.hpp"
+#include "ibflow/sim/accounts/margin.hpp"
+#include "ibflow/sim/exchange/books.hpp"
+
+namespace ibflow::sim {
+
+struct AccountsOptions {
+  /// At least one. A first one that begins with F or DF is an advisor's: it holds nothing itself.
+  std::vector<std::string> names;
+  core::Decimal starting_cash = 1'000'000;  // USD, of each account that trades
+  CommissionModel commissions = CommissionModel::Fixed;
+  MarginModel margin = MarginModel::DayTrading;
+  core::Date day;  // of the session
+};
+
+/// What an order would change. USD, but for the commission.
+struct WhatIf {
+  core::Decimal initial_before, initial_change, initial_after;
+  core::Decimal maintenance_before, maintenance_change, maintenance_after;
+  core::Decimal equity_before, equity_change, equity_after;  // with loan
+  std::optional<core::Decimal> commission;  // none where it depends on how the order trades: see the bounds
+  std::optional<core::Decimal> min_commission, max_commission;
+  std::string commission_currency;
+  std::string warning;  // empty: none
+};
+
+/// Not thread-safe. An empty account name stands for the first one that trades; an unknown one too.
+class Accounts final : public Books {
+ public:
+  Accounts(AccountsOptions options, TermsOf terms_of, Marks::PriceOf price_of);
+
+  Booked apply(const Fill& fill, const SimOrder& order) override;
+  void mark(std::string_view ticker, double price) override { marks_->set(ticker, price); }
+  [[nodiscard]] core::Expected<void> afford(const OrderRequest& request,
+                                            std::optional<double> price) const override;
+  [[nodiscard]] core::Decimal position(const std::string& account, const std::string& ticker) const override;
+  [[nodiscard]] double margin_cushion(const std::string& account) const override;
+
+  /// `price`: the limit, else the market's.
+  [[nodiscard]] WhatIf what_if(const OrderRequest& request, double price) const;
+  /// The currency of an instrument's commissions and of Booked::commission.
+  [[nodiscard]] std::string commission_currency_of(std::string_view ticker) const;
+
+  /// All, the advisor's first.
+  [[nodiscard]] const std::vector<std::string>& names() const { return options_.names; }
+  /// Without the advisor's own.
+  [[nodiscard]] std::span<const std::string> trading_names() const;
+  [[nodiscard]] bool contains(std::string_view name) const;
+  [[nodiscard]] bool is_advisor() const { return is_advisor_; }
+  /// As MANAGED_ACCTS has it: comma separated, an advisor's list ends with a comma.
+  [[nodiscard]] std::string managed_list() const;
+  [[nodiscard]] Advisor& advisor() { return advisor_; }
+  [[nodiscard]] const Advisor& advisor() const { return advisor_; }
+
+  [[nodiscard]] const Ledger& ledger(const std::string& account) const;
+  /// All of them as if they were one.
+  [[nodiscard]] std::shared_ptr<const Ledger> combined() const;
+  [[nodiscard]] std::shared_ptr<const Ledger> shared_ledger(const std::string& account) const;
+  [[nodiscard]] AccountFigures figures(const Ledger& ledger) const {
+    return figures_of(options_.margin, ledger);
+  }
+  [[nodiscard]] const AccountsOptions& options() const { return options_; }
+
+  /// Goes up with every booking and switch: whoever publishes compares.
+  [[nodiscard]] std::uint64_t revision() const { return revision_; }
+  /// Daily profit counts from here.
+  void start_day();
+  /// Fault: what AccountReady says, false as while a real server resets.
+  void set_ready(bool ready);
+  [[nodiscard]] bool is_ready() const { return is_ready_; }
+  /// Fault: a trade that no client here has made, in another program or by assignment (an option leaves at 0,
+  /// its stock comes at the strike). Without commission. Usage error: no such account.
+  core::Expected<void> trade_elsewhere(const std::string& account, const std::string& ticker,
+                                       const core::Decimal& signed_quantity, double price);
+  /// Fault: a position that is moved in or out; cash stays.
+  core::Expected<void> transfer(const std::string& account, const std::string& ticker,
+                                const core::Decimal& signed_quantity, double price);
+
+  /// Everything but marks and options, as lines of text, and back over the same accounts. Data error: which
+  /// line is not understood; the accounts are then as before.
+  [[nodiscard]] std::string to_text() const;
+  core::Expected<void> from_text(std::string_view text);
+
+ private:
+  [[nodiscard]] const std::string& resolved(const std::string& account) const;
+  [[nodiscard]] Ledger& mutable_ledger(const std::string& account);
+  [[nodiscard]] OrderTraded traded(const Ledger& ledger, const InstrumentTerms& terms) const;
+
+  AccountsOptions options_;
+  bool is_advisor_ = false;
+  TermsOf terms_of_;
+  std::shared_ptr<Marks> marks_;
+  std::map<std::string, std::shared_ptr<Ledger>, std::less<>> ledgers_;
+  Advisor advisor_;
+  std::map<std::pair<std::int32_t, std::int32_t>, core::Decimal> added_;  // by client and order id
+  std::uint64_t revision_ = 0;
+  bool is_ready_ = true;
+};
+
+}  // namespace ibflow::sim
