@@ -23,11 +23,22 @@ struct SimArguments {
   std::string date = "2019-02-13";
   std::uint64_t seed = 1;
   std::string cash = "1000000";
-  std::string account = "DU1234567";
+  std::string accounts = "DU1234567";
   std::string data;
   int server_version = 225;
   bool hold = false, once = false;
 };
+
+std::vector<std::string> split_list(std::string_view text) {
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    const auto comma = text.find(',');
+    parts.emplace_back(text.substr(0, comma));
+    if (comma == std::string_view::npos) break;
+    text.remove_prefix(comma + 1);
+  }
+  return parts;
+}
 
 core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments) {
   sim::GatewayServerConfig config;
@@ -52,7 +63,7 @@ core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments
   config.loop = !arguments.once;
   config.seed = arguments.seed;
   config.starting_cash = *cash;
-  config.account = arguments.account;
+  config.accounts = split_list(arguments.accounts);
   config.max_server_version = arguments.server_version;
   return config;
 }
@@ -68,7 +79,7 @@ app::ExitCode serve(const SimArguments& arguments) {
   auto server = sim::GatewayServer::start(std::move(*config));
   if (!server) return report(server.error());
   fmt::print("Simulated IB Gateway on {}:{}, account {}, session {} {}{}{}. Ctrl-C ends it.\n",
-             arguments.address, (*server)->port(), arguments.account, arguments.date, pace,
+             arguments.address, (*server)->port(), arguments.accounts, arguments.date, pace,
              hold ? ", the clock waits for a client" : "", loop ? ", starting over at its end" : "");
   std::fflush(stdout);
   while (stop_signals() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
@@ -107,8 +118,12 @@ void add_sim(CLI::App& program, Chosen& chosen) {
       ->type_name("A,B");
   command->add_option("--seed", arguments->seed, "of the displayed sizes the recording lacks")
       ->capture_default_str();
-  command->add_option("--cash", arguments->cash, "of the account at the start, USD")->capture_default_str();
-  command->add_option("--account", arguments->account, "name of the account")->capture_default_str();
+  command->add_option("--cash", arguments->cash, "of each account at the start, USD")->capture_default_str();
+  command
+      ->add_option("--accounts,--account", arguments->accounts,
+                   "names of the accounts; a first one of several that begins with F or DF is an advisor's")
+      ->type_name("A,B")
+      ->capture_default_str();
   command
       ->add_option("--server-version", arguments->server_version,
                    "the highest protocol version to answer with, 100 to 225; up to 200 everything is text")

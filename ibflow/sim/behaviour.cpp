@@ -33,6 +33,15 @@ constexpr std::array kChoices{
                     "market data lines of all clients together"},
     BehaviourChoice{"snapshot-seconds", &Behaviour::snapshot_seconds,
                     "seconds until a snapshot ends although values are missing"},
+    BehaviourChoice{"commission-model", &Behaviour::commission_model,
+                    "what orders cost: fixed, tiered (with dated regulatory fees) or none"},
+    BehaviourChoice{"margin-model", &Behaviour::margin_model,
+                    "what positions must be backed with: day-trading or reg-t"},
+    BehaviourChoice{"forex-positions", &Behaviour::forex_positions,
+                    "show forex trades as positions of type CASH"},
+    BehaviourChoice{"account-type", &Behaviour::account_type, "AccountType of every account"},
+    BehaviourChoice{"account-refresh-seconds", &Behaviour::account_refresh_seconds,
+                    "seconds between refreshes of account values and summaries"},
 };
 
 core::Expected<void> unfit(std::string_view name, std::string_view value, std::string_view takes) {

@@ -36,6 +36,16 @@ struct Behaviour {
   std::int64_t market_data_lines = 100;
   /// Seconds until a snapshot ends although values are missing.
   std::int64_t snapshot_seconds = 11;
+  /// What orders cost: fixed, tiered (with the dated regulatory fees) or none.
+  std::string commission_model = "fixed";
+  /// What positions must be backed with: day-trading (a quarter of stocks) or reg-t.
+  std::string margin_model = "day-trading";
+  /// Show forex trades as positions and portfolio rows of type CASH.
+  bool forex_positions = false;
+  /// AccountType of every account.
+  std::string account_type = "INDIVIDUAL";
+  /// Seconds between the refreshes of account values and summaries.
+  std::int64_t account_refresh_seconds = 180;
 };
 
 /// One entry of the table of choices.

@@ -31,7 +31,6 @@ core::Expected<void> check(const GatewayServerConfig& config) {
   const auto bad = [](std::string text) { return core::fail(core::ErrorCategory::Usage, std::move(text)); };
   if (!(config.speed >= 0)) return bad("the simulator's speed must be 0 (as fast as possible) or above");
   if (!config.date.ok()) return bad("the simulator needs the date of a recorded session");
-  if (config.account.empty()) return bad("the simulated account needs a name, such as DU1234567");
   if (config.max_server_version < protocol::kMinServerVersion ||
       config.max_server_version > protocol::kMaxServerVersion) {
     return bad(fmt::format("the simulated server version must lie in {}..{}, not {}",

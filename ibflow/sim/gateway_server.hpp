@@ -29,8 +29,9 @@ struct GatewayServerConfig {
   bool hold = false;
   bool loop = false;  // start the same day over at its end; else the clock stands at 16:00:30
   std::uint64_t seed = 1;
-  core::Decimal starting_cash = 1'000'000;
-  std::string account = "DU1234567";
+  core::Decimal starting_cash = 1'000'000;  // USD, of each account
+  /// One or several. A first one of several that begins with F or DF is a financial advisor's own.
+  std::vector<std::string> accounts{"DU1234567"};
   int max_server_version = 225;  // 100..225
   Behaviour behaviour;
 };

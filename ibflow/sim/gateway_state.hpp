@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "ibflow/sim/accounts/accounts.hpp"
 #include "ibflow/sim/behaviour.hpp"
 #include "ibflow/sim/contracts/contract_database.hpp"
 #include "ibflow/sim/market/simulated_market.hpp"
@@ -15,12 +16,12 @@
 
 namespace ibflow::sim {
 
-/// Belongs to one thread. `market` and `contracts` are there from the gateway's creation on.
+/// Belongs to one thread. `accounts`, `market` and `contracts` are there from the gateway's creation on.
 struct GatewayState {
-  std::string account;
   Behaviour behaviour;
   core::Timestamp now{};
   StepClock::WallTime wall{};  // of the request or step at hand
+  std::unique_ptr<Accounts> accounts;
   std::unique_ptr<SimulatedMarket> market;
   std::optional<ContractDatabase> contracts;
   std::map<std::int32_t, Client*> clients;               // started ones, by client id

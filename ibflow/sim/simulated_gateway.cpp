@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ibflow/core/log.hpp"
+#include "ibflow/sim/accounts/open_accounts.hpp"
 
 namespace ibflow::sim {
 
@@ -49,7 +50,6 @@ SimulatedGateway::SimulatedGateway(const GatewayServerConfig& config, const Step
       faults_(state_, services_, rules_),
       engine_(faults_),
       router_(state_, services_, engine_, faults_) {
-  state_.account = config.account;
   state_.behaviour = config.behaviour;
   state_.now = clock.start;
 }
@@ -60,8 +60,10 @@ core::Expected<void> SimulatedGateway::load(const GatewayServerConfig& config) {
   options.tickers = config.tickers;
   options.date = config.date;
   options.seed = config.seed;
-  options.starting_cash = config.starting_cash;
-  auto market = SimulatedMarket::load(options, services_.orders);
+  auto accounts = open_accounts(config, state_);
+  if (!accounts) return std::unexpected(accounts.error());
+  state_.accounts = std::move(*accounts);
+  auto market = SimulatedMarket::load(options, *state_.accounts, services_.orders);
   if (!market) return std::unexpected(market.error());
   state_.market = std::move(*market);
   ContractSources sources;
@@ -157,7 +159,10 @@ void SimulatedGateway::step(const StepClock::Decision& decision, WallTime wall) 
   state_.wall = wall;
   state_.now = decision.to;
   ++steps_;
-  if (decision.action == StepClock::Action::StartOver) state_.market->start_over(decision.to);
+  if (decision.action == StepClock::Action::StartOver) {
+    state_.accounts->start_day();
+    state_.market->start_over(decision.to);
+  }
   state_.market->advance(decision.to);
   rules_.release(state_.now);
   engine_.on_time(state_.now);

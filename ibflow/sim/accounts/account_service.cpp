@@ -19,16 +19,16 @@ void AccountService::error(Client& client, std::int32_t id, int number, std::str
 }
 
 AccountView AccountService::view() const {
-  return {.ledger = state_.market->ledger(),
+  return {.ledger = state_.accounts->ledger({}),
           .contracts = *state_.contracts,
-          .account = state_.account,
+          .account = state_.accounts->names().front(),
           .now = state_.now};
 }
 
 void AccountService::on(Client& client, const protocol::RequestAccountUpdates& message) {
   auto& publisher = publishers_[client.id];
   if (!message.subscribe) return publisher.cancel_updates();
-  if (!message.acct_code.empty() && message.acct_code != state_.account) {
+  if (!message.acct_code.empty() && message.acct_code != state_.accounts->names().front()) {
     return error(client, kNoId, kInvalid,
                  validation_text(fmt::format("Invalid account code '{}'.", message.acct_code)));
   }

@@ -57,21 +57,21 @@ std::string Accounts::managed_list() const {
   return fmt::format("{}{}", fmt::join(options_.names, ","), is_advisor_ ? "," : "");
 }
 
-const std::string& Accounts::resolved(const std::string& account) const {
+const std::string& Accounts::account_for(const std::string& account) const {
   const auto found = ledgers_.find(account);
   return found == ledgers_.end() ? trading_names().front() : found->first;
 }
 
 Ledger& Accounts::mutable_ledger(const std::string& account) {
-  return *ledgers_.find(resolved(account))->second;
+  return *ledgers_.find(account_for(account))->second;
 }
 
 const Ledger& Accounts::ledger(const std::string& account) const {
-  return *ledgers_.find(resolved(account))->second;
+  return *ledgers_.find(account_for(account))->second;
 }
 
 std::shared_ptr<const Ledger> Accounts::shared_ledger(const std::string& account) const {
-  return ledgers_.find(resolved(account))->second;
+  return ledgers_.find(account_for(account))->second;
 }
 
 std::shared_ptr<const Ledger> Accounts::combined() const {

@@ -16,6 +16,7 @@
 #include "ibflow/sim/accounts/commission.hpp"
 #include "ibflow/sim/accounts/ledger.hpp"
 #include "ibflow/sim/accounts/margin.hpp"
+#include "ibflow/sim/accounts/what_if.hpp"
 #include "ibflow/sim/exchange/books.hpp"
 
 namespace ibflow::sim {
@@ -27,17 +28,6 @@ struct AccountsOptions {
   CommissionModel commissions = CommissionModel::Fixed;
   MarginModel margin = MarginModel::DayTrading;
   core::Date day;  // of the session
-};
-
-/// What an order would change. USD, but for the commission.
-struct WhatIf {
-  core::Decimal initial_before, initial_change, initial_after;
-  core::Decimal maintenance_before, maintenance_change, maintenance_after;
-  core::Decimal equity_before, equity_change, equity_after;  // with loan
-  std::optional<core::Decimal> commission;  // none where it depends on how the order trades: see the bounds
-  std::optional<core::Decimal> min_commission, max_commission;
-  std::string commission_currency;
-  std::string warning;  // empty: none
 };
 
 /// Not thread-safe. An empty account name stands for the first one that trades; an unknown one too.
@@ -70,6 +60,8 @@ class Accounts final : public Books {
   [[nodiscard]] Advisor& advisor() { return advisor_; }
   [[nodiscard]] const Advisor& advisor() const { return advisor_; }
 
+  /// Where an order for `account` is booked.
+  [[nodiscard]] const std::string& account_for(const std::string& account) const;
   [[nodiscard]] const Ledger& ledger(const std::string& account) const;
   /// All of them as if they were one.
   [[nodiscard]] std::shared_ptr<const Ledger> combined() const;
@@ -100,7 +92,6 @@ class Accounts final : public Books {
   core::Expected<void> from_text(std::string_view text);
 
  private:
-  [[nodiscard]] const std::string& resolved(const std::string& account) const;
   [[nodiscard]] Ledger& mutable_ledger(const std::string& account);
   [[nodiscard]] OrderTraded traded(const Ledger& ledger, const InstrumentTerms& terms) const;
 

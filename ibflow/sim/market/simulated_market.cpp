@@ -6,6 +6,7 @@
 namespace ibflow::sim {
 
 core::Expected<std::unique_ptr<SimulatedMarket>> SimulatedMarket::load(const SimulatedMarketOptions& options,
+                                                                       Books& books,
                                                                        ExchangeListener& listener) {
   auto recording = Recording::load(options.data_folder, options.tickers);
   if (!recording) return std::unexpected(recording.error());
@@ -18,22 +19,22 @@ core::Expected<std::unique_ptr<SimulatedMarket>> SimulatedMarket::load(const Sim
     closes.push_back(*close);
   }
   return std::unique_ptr<SimulatedMarket>(
-      new SimulatedMarket(options, std::move(*recording), std::move(*tape), std::move(closes), listener));
+      new SimulatedMarket(options, std::move(*recording), std::move(*tape), std::move(closes), books,
+                          listener));
 }
 
 SimulatedMarket::SimulatedMarket(const SimulatedMarketOptions& options, Recording recording, Tape tape,
-                                 std::vector<std::optional<double>> previous_closes,
+                                 std::vector<std::optional<double>> previous_closes, Books& books,
                                  ExchangeListener& listener)
     : recording_(std::move(recording)),
       tape_(std::move(tape)),
       hours_(regular_hours(tape_.date())),
       previous_closes_(std::move(previous_closes)),
-      bars_(tape_.tickers().size()),
-      ledger_(options.starting_cash) {
+      bars_(tape_.tickers().size()) {
   ExchangeOptions exchange;
   exchange.seed = options.seed;
   exchange.id_salt = core::format_compact_date(tape_.date());
-  exchange_ = std::make_unique<Exchange>(tape_.tickers(), exchange, books_, listener);
+  exchange_ = std::make_unique<Exchange>(tape_.tickers(), exchange, books, listener);
   reset_states();
 }
 

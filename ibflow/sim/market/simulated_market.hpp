@@ -12,10 +12,8 @@
 
 #include "ibflow/core/error.hpp"
 #include "ibflow/core/time.hpp"
-#include "ibflow/sim/accounts/ledger.hpp"
 #include "ibflow/sim/contracts/contract_database.hpp"
 #include "ibflow/sim/exchange/exchange.hpp"
-#include "ibflow/sim/exchange/ledger_books.hpp"
 #include "ibflow/sim/live/real_time_bars.hpp"
 #include "ibflow/sim/market/market_history.hpp"
 #include "ibflow/sim/market/option_model.hpp"
@@ -30,7 +28,6 @@ struct SimulatedMarketOptions {
   std::vector<std::string> tickers;  // empty: all
   core::Date date;
   std::uint64_t seed = 1;
-  core::Decimal starting_cash = 1'000'000;
 };
 
 /// What the price of an option comes from.
@@ -46,9 +43,10 @@ struct OptionView {
 /// Not thread-safe.
 class SimulatedMarket {
  public:
-  /// The listener hears the exchange; it must outlive the market. Errors: as Recording::load and Tape::build.
+  /// The books take every fill, the listener hears the exchange; both must outlive the market. Errors: as
+  /// Recording::load and Tape::build.
   static core::Expected<std::unique_ptr<SimulatedMarket>> load(const SimulatedMarketOptions& options,
-                                                               ExchangeListener& listener);
+                                                               Books& books, ExchangeListener& listener);
 
   /// Names the instruments beyond the recorded tickers. Call once, before anything is asked of them; the
   /// database must outlive the market and begin with the tickers.
@@ -83,14 +81,14 @@ class SimulatedMarket {
   [[nodiscard]] const MarketHistory& history() const { return history_; }
   [[nodiscard]] Exchange& exchange() { return *exchange_; }
   [[nodiscard]] const Exchange& exchange() const { return *exchange_; }
-  [[nodiscard]] const Ledger& ledger() const { return ledger_; }
   [[nodiscard]] core::Date date() const { return tape_.date(); }
   [[nodiscard]] const RegularHours& hours() const { return hours_; }
   [[nodiscard]] std::uint64_t prints_played() const { return prints_played_; }
 
  private:
   SimulatedMarket(const SimulatedMarketOptions& options, Recording recording, Tape tape,
-                  std::vector<std::optional<double>> previous_closes, ExchangeListener& listener);
+                  std::vector<std::optional<double>> previous_closes, Books& books,
+                  ExchangeListener& listener);
   void play(const Print& print);
   void apply_trade(TickerState& state, const Print& print);
   static void apply_quote(TickerState& state, const Print& print);
@@ -104,8 +102,6 @@ class SimulatedMarket {
   std::vector<std::optional<double>> previous_closes_;
   std::vector<TickerState> states_;
   RealTimeBarBuilder bars_;
-  Ledger ledger_;
-  LedgerBooks books_{ledger_};
   std::unique_ptr<Exchange> exchange_;
   std::size_t played_from_ = 0;  // index of the first print of the last advance()
   std::size_t next_ = 0;         // index of the next print

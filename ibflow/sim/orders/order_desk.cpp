@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "ibflow/sim/accounts/commission.hpp"
 #include "ibflow/sim/exchange/order_rules.hpp"
 #include "ibflow/sim/orders/order_messages.hpp"
 #include "ibflow/sim/server/wire_time.hpp"
@@ -17,10 +16,6 @@ constexpr int kOnlyClientZero = 327;
 constexpr int kWhatIfNeedsTransmit = 413;
 constexpr int kFirstWithCompletedOrders = 150;
 constexpr int kOutsideHoursIgnored = 2109;
-
-core::Decimal as_money(double amount) {
-  return core::Decimal::from_double(amount).value_or(0).rounded(2);
-}
 
 bool matches(const protocol::ExecutionFilter& filter, const Fill& fill,
              std::optional<core::Timestamp> not_before) {
@@ -53,7 +48,8 @@ void OrderDesk::send_order(Client& client, const SimOrder& order, bool with_comm
 }
 
 void OrderDesk::on(Client& client, const protocol::PlaceOrder& message) {
-  const auto request = to_order_request(message, client.id, *state_.contracts, state_.account);
+  const auto request = to_order_request(message, client.id, *state_.contracts,
+                                        state_.accounts->account_for(message.order.account));
   if (!request) {
     client.out.send_error(message.order_id, request.error().code, request.error().message, state_.now);
     return;
@@ -94,32 +90,15 @@ void OrderDesk::send_what_if(Client& client, const OrderRequest& request) {
     client.out.send_error(request.order_id.value, checked.error().code, checked.error().message, state_.now);
     return;
   }
-  const auto& ledger = state_.market->ledger();
   const auto& market = state_.market->state(*state_.contracts->index_of(request.ticker));
   const double price = request.limit_price.value_or(market.last.value_or(market.previous_close.value_or(0)));
-  const auto holding = ledger.holding(request.ticker);
-  const auto signed_quantity = request.side == model::Side::Buy ? request.quantity : -request.quantity;
-  const double exposure_change =
-      price * ((holding.quantity + signed_quantity).abs() - holding.quantity.abs()).to_double();
-  const double gross = ledger.gross_position_value().to_double();
-  const auto equity = ledger.net_liquidation();
 
   SimOrder order;
   order.terms = request;
   order.status = model::OrderStatus::PreSubmitted;
-  order.commission = fixed_commission(request.quantity, as_money(price * request.quantity.to_double()));
-  auto message = to_open_order(order, contract_of(request.ticker), true);
+  auto message = to_open_order(order, contract_of(request.ticker), false);
   message.order.what_if = true;
-  auto& state = message.order_state;
-  state.init_margin_before = as_money(gross / 4).to_fixed(2);
-  state.init_margin_change = as_money(exposure_change / 4).to_fixed(2);
-  state.init_margin_after = as_money((gross + exposure_change) / 4).to_fixed(2);
-  state.maint_margin_before = as_money(gross / 4).to_fixed(2);
-  state.maint_margin_change = as_money(exposure_change / 4).to_fixed(2);
-  state.maint_margin_after = as_money((gross + exposure_change) / 4).to_fixed(2);
-  state.equity_with_loan_before = equity.to_fixed(2);
-  state.equity_with_loan_change = (-order.commission).to_fixed(2);
-  state.equity_with_loan_after = (equity - order.commission).to_fixed(2);
+  show(state_.accounts->what_if(request, price), message.order_state);
   client.out.send(message);
 }
 

@@ -24,7 +24,7 @@ void SessionService::error(Client& client, std::int32_t id, int number, std::str
 
 void SessionService::send_accounts(Client& client) const {
   protocol::ManagedAccounts accounts;
-  accounts.accounts_list = state_.account;
+  accounts.accounts_list = state_.accounts->managed_list();
   client.out.send(accounts);
 }
 
