@@ -25,8 +25,7 @@ Decimal signed_quantity(const OrderRequest& request) {
 }
 
 std::unexpected<core::Error> no_account(const std::string& name) {
-  return core::fail(core::ErrorCategory::Usage,
-                    fmt::format("the simulated gateway has no account {}", name));
+  return core::fail(core::ErrorCategory::Usage, fmt::format("the simulated gateway has no account {}", name));
 }
 
 }  // namespace
@@ -166,8 +165,7 @@ WhatIf Accounts::what_if(const OrderRequest& request, double price) const {
   const auto held = books.holding(request.ticker).quantity;
   const auto now = figures(books).total;
   const auto before = requirement_of(options_.margin, terms, held, exact, *marks_);
-  const auto after =
-      requirement_of(options_.margin, terms, held + signed_quantity(request), exact, *marks_);
+  const auto after = requirement_of(options_.margin, terms, held + signed_quantity(request), exact, *marks_);
 
   WhatIf answer;
   auto traded = this->traded(books, terms);

@@ -61,12 +61,11 @@ std::unexpected<core::Error> not_understood(std::string_view line) {
 std::string line_of(const Holding& held) {
   const auto& terms = held.terms;
   return fmt::format("holding\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", held.ticker,
-                     static_cast<int>(terms.kind), terms.multiplier.to_string(), terms.currency,
-                     terms.symbol, terms.underlying, terms.strike, terms.is_call ? 1 : 0,
-                     held.quantity.to_string(), held.cost.to_string(), held.fees.to_string(),
-                     held.realized_pnl.to_string(), held.traded_today ? 1 : 0,
-                     held.realized_today.to_string(), held.value_at_start.to_string(),
-                     held.paid_today.to_string());
+                     static_cast<int>(terms.kind), terms.multiplier.to_string(), terms.currency, terms.symbol,
+                     terms.underlying, terms.strike, terms.is_call ? 1 : 0, held.quantity.to_string(),
+                     held.cost.to_string(), held.fees.to_string(), held.realized_pnl.to_string(),
+                     held.traded_today ? 1 : 0, held.realized_today.to_string(),
+                     held.value_at_start.to_string(), held.paid_today.to_string());
 }
 
 Holding holding_of(Fields& fields) {
@@ -95,7 +94,8 @@ Holding holding_of(Fields& fields) {
 std::string Ledger::to_text() const {
   std::string text = fmt::format("start\t{}\t{}\t{}\n", starting_cash_.to_string(), net_at_start_.to_string(),
                                  half_of_trades_.to_string());
-  for (const auto& [currency, amount] : cash_) text += fmt::format("cash\t{}\t{}\n", currency, amount.to_string());
+  for (const auto& [currency, amount] : cash_)
+    text += fmt::format("cash\t{}\t{}\n", currency, amount.to_string());
   for (const auto& [currency, amount] : commissions_)
     text += fmt::format("commission\t{}\t{}\n", currency, amount.to_string());
   for (const auto& [kind, amount] : volume_)

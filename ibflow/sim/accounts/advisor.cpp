@@ -26,7 +26,8 @@ std::optional<std::vector<std::string_view>> elements(std::string_view xml, std:
   std::size_t at = 0;
   while ((at = xml.find(opening, at)) != std::string_view::npos) {
     const auto after = at + opening.size();
-    const bool whole_name = after < xml.size() && (xml[after] == '>' || xml[after] == ' ' || xml[after] == '/');
+    const bool whole_name =
+        after < xml.size() && (xml[after] == '>' || xml[after] == ' ' || xml[after] == '/');
     if (!whole_name) {
       at = after;
       continue;
@@ -51,7 +52,8 @@ std::string unescaped(std::string_view text) {
       {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}, {"&amp;", '&'}};
   std::string plain;
   while (!text.empty()) {
-    const auto* entity = std::ranges::find_if(kEntities, [&](const auto& e) { return text.starts_with(e.first); });
+    const auto* entity =
+        std::ranges::find_if(kEntities, [&](const auto& e) { return text.starts_with(e.first); });
     const bool is_entity = entity != std::end(kEntities);
     plain += is_entity ? entity->second : text.front();
     text.remove_prefix(is_entity ? entity->first.size() : 1);
@@ -63,11 +65,20 @@ std::string escaped(std::string_view text) {
   std::string xml;
   for (const char c : text) {
     switch (c) {
-      case '<': xml += "&lt;"; break;
-      case '>': xml += "&gt;"; break;
-      case '&': xml += "&amp;"; break;
-      case '"': xml += "&quot;"; break;
-      default: xml += c;
+      case '<':
+        xml += "&lt;";
+        break;
+      case '>':
+        xml += "&gt;";
+        break;
+      case '&':
+        xml += "&amp;";
+        break;
+      case '"':
+        xml += "&quot;";
+        break;
+      default:
+        xml += c;
     }
   }
   return xml;
@@ -118,9 +129,9 @@ std::string Advisor::aliases_xml() const {
   std::string xml(kProlog);
   xml += "<ListOfAccountAliases>\n";
   for (const auto& [account, alias] : aliases_) {
-    xml += fmt::format(
-        "\t<AccountAlias>\n\t\t<account>{}</account>\n\t\t<alias>{}</alias>\n\t</AccountAlias>\n", account,
-        escaped(alias));
+    xml +=
+        fmt::format("\t<AccountAlias>\n\t\t<account>{}</account>\n\t\t<alias>{}</alias>\n\t</AccountAlias>\n",
+                    account, escaped(alias));
   }
   return xml + "</ListOfAccountAliases>\n";
 }

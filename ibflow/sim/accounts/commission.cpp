@@ -39,8 +39,7 @@ Decimal tiered(std::span<const Tier> tiers, const Decimal& month, const Decimal&
 
 Decimal tiered_stock(const OrderTraded& traded) {
   const auto fees = regulatory_fees(traded.day);
-  const Decimal by_shares =
-      core::max(tiered(kStockTiers, traded.month, traded.quantity), parts(35, 2));
+  const Decimal by_shares = core::max(tiered(kStockTiers, traded.month, traded.quantity), parts(35, 2));
   const Decimal broker = core::min(by_shares, traded.value * parts(1, 2));
   const Decimal removed = traded.quantity - traded.added;
   const Decimal exchange = removed * parts(30, 4) - traded.added * parts(20, 4);
@@ -80,10 +79,10 @@ struct FutureFees {
   std::int64_t broker, exchange;
 };
 constexpr FutureFees kFutureFees[] = {
-    {"ES", 8'500, 13'800},  {"NQ", 8'500, 13'800},  {"YM", 8'500, 13'800},  {"RTY", 8'500, 13'800},
-    {"MES", 2'500, 3'500},  {"MNQ", 2'500, 3'500},  {"MYM", 2'500, 3'500},  {"M2K", 2'500, 3'500},
-    {"CL", 8'500, 15'000},  {"MCL", 2'500, 5'000},  {"GC", 8'500, 16'000},  {"MGC", 2'500, 6'000},
-    {"ZN", 8'500, 8'000},   {"ZB", 8'500, 8'700},   {"VIX", 8'500, 17'800}, {"VX", 8'500, 17'800},
+    {"ES", 8'500, 13'800}, {"NQ", 8'500, 13'800}, {"YM", 8'500, 13'800},  {"RTY", 8'500, 13'800},
+    {"MES", 2'500, 3'500}, {"MNQ", 2'500, 3'500}, {"MYM", 2'500, 3'500},  {"M2K", 2'500, 3'500},
+    {"CL", 8'500, 15'000}, {"MCL", 2'500, 5'000}, {"GC", 8'500, 16'000},  {"MGC", 2'500, 6'000},
+    {"ZN", 8'500, 8'000},  {"ZB", 8'500, 8'700},  {"VIX", 8'500, 17'800}, {"VX", 8'500, 17'800},
 };
 constexpr FutureFees kOtherFuture{"", 8'500, 14'000};
 constexpr std::int64_t kRegulator = 200;  // NFA

@@ -33,14 +33,25 @@ Decimal in_usd(const Decimal& amount, const Decimal& rate) {
 void add_value(MarketValues& sum, const Holding& held, const Decimal& rate) {
   const Decimal value = in_usd(held.liquidation_value(), rate);
   switch (held.terms.kind) {
-    case ProductKind::Option: sum.options += value; break;
+    case ProductKind::Option:
+      sum.options += value;
+      break;
     case ProductKind::Future:
-    case ProductKind::Cfd: sum.futures_pnl += value; break;
-    case ProductKind::Bond: sum.bonds += value; break;
-    case ProductKind::Crypto: sum.crypto += value; break;
+    case ProductKind::Cfd:
+      sum.futures_pnl += value;
+      break;
+    case ProductKind::Bond:
+      sum.bonds += value;
+      break;
+    case ProductKind::Crypto:
+      sum.crypto += value;
+      break;
     case ProductKind::Stock:
-    case ProductKind::Other: sum.stocks += value; break;
-    case ProductKind::Forex: break;
+    case ProductKind::Other:
+      sum.stocks += value;
+      break;
+    case ProductKind::Forex:
+      break;
   }
 }
 

@@ -61,9 +61,9 @@ class Ledger {
   Ledger(core::Decimal starting_cash, std::shared_ptr<Marks> marks);
 
   /// Books one fill (side, ticker, shares, price) and returns the realised profit, in the instrument's
-  /// currency, when it closes something: proceeds less the average cost of what was closed less the commission
-  /// on it. A fill that turns a position round closes all of the old one and opens the rest; its commission
-  /// is split by shares. The price becomes the mark.
+  /// currency, when it closes something: proceeds less the average cost of what was closed less the
+  /// commission on it. A fill that turns a position round closes all of the old one and opens the rest; its
+  /// commission is split by shares. The price becomes the mark.
   std::optional<core::Decimal> apply(const Fill& fill, const core::Decimal& commission,
                                      const InstrumentTerms& terms = {});
   /// A position that comes or goes without a trade; `price` is what it counts as having cost. Cash stays.

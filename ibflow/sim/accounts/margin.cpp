@@ -45,8 +45,7 @@ Requirement of_short_option(const InstrumentTerms& terms, const Decimal& contrac
                             const Marks& marks) {
   const Decimal strike = of_double(terms.strike);
   const Decimal underlying = marks.of(terms.underlying).value_or(strike);
-  const Decimal out_of_the_money =
-      core::max(0, terms.is_call ? strike - underlying : underlying - strike);
+  const Decimal out_of_the_money = core::max(0, terms.is_call ? strike - underlying : underlying - strike);
   const Decimal floor = (terms.is_call ? underlying : strike) * parts(10, 2);
   const Decimal margin = core::max(underlying * parts(20, 2) - out_of_the_money, floor);
   const Decimal both = premium + contracts * terms.multiplier * margin;
@@ -83,7 +82,8 @@ void set_equity(AccountFigures& figures, const Ledger& ledger) {
   Decimal futures_pnl;
   for (const auto& held : ledger.holdings()) {
     if (held.terms.kind != ProductKind::Future) continue;
-    futures_pnl += (held.liquidation_value() * ledger.marks().rate(held.terms.currency)).rounded(kMoneyPlaces);
+    futures_pnl +=
+        (held.liquidation_value() * ledger.marks().rate(held.terms.currency)).rounded(kMoneyPlaces);
   }
   commodities.cash = commodities.equity_with_loan - futures_pnl;
   auto& total = figures.total;

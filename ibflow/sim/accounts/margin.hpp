@@ -22,9 +22,9 @@ struct Requirement {
 };
 
 /// Of one position of `quantity` at `price`. A long option asks for nothing: it is paid for in full, and its
-/// value is no equity with loan. A short one asks for its premium and the larger of 20 % of the underlying less
-/// what it is out of the money and 10 % of the underlying (call) or the strike (put). Futures have a table, an
-/// unknown one 5 % of its value. Bonds and CFDs 25 %, forex nothing, crypto its value.
+/// value is no equity with loan. A short one asks for its premium and the larger of 20 % of the underlying
+/// less what it is out of the money and 10 % of the underlying (call) or the strike (put). Futures have a
+/// table, an unknown one 5 % of its value. Bonds and CFDs 25 %, forex nothing, crypto its value.
 [[nodiscard]] Requirement requirement_of(MarginModel model, const InstrumentTerms& terms,
                                          const core::Decimal& quantity, const core::Decimal& price,
                                          const Marks& marks);

@@ -40,7 +40,8 @@ core::Expected<std::unique_ptr<Accounts>> open_accounts(const GatewayServerConfi
   for (const auto& name : options.names) {
     if (name.empty() || name.find_first_of(", \t\n") != std::string::npos)
       return bad(fmt::format("'{}' is no name of an account; say one such as DU1234567", name));
-    if (std::ranges::count(options.names, name) > 1) return bad(fmt::format("account {} is named twice", name));
+    if (std::ranges::count(options.names, name) > 1)
+      return bad(fmt::format("account {} is named twice", name));
   }
   const auto commissions = commission_model(config.behaviour.commission_model);
   if (!commissions)

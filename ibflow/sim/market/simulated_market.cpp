@@ -18,9 +18,8 @@ core::Expected<std::unique_ptr<SimulatedMarket>> SimulatedMarket::load(const Sim
     if (!close) return std::unexpected(close.error());
     closes.push_back(*close);
   }
-  return std::unique_ptr<SimulatedMarket>(
-      new SimulatedMarket(options, std::move(*recording), std::move(*tape), std::move(closes), books,
-                          listener));
+  return std::unique_ptr<SimulatedMarket>(new SimulatedMarket(
+      options, std::move(*recording), std::move(*tape), std::move(closes), books, listener));
 }
 
 SimulatedMarket::SimulatedMarket(const SimulatedMarketOptions& options, Recording recording, Tape tape,

@@ -226,7 +226,7 @@ class RealClient : public CaptureReplayTest, public ::testing::WithParamInterfac
 TEST_P(RealClient, IsToldTheSameAgain) {
   const int version = GetParam();
   auto config = held_session();
-  config.account = "DU0000001";  // its own alias, so that payloads compare
+  config.accounts = {"DU0000001"};  // its own alias, so that payloads compare
   serve(config);
   const auto then = a_real_session(server_->port(), version, file, 0);
   ASSERT_GT(then.size(), 10U);
