@@ -6,6 +6,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <functional>
 #include <mutex>
 #include <utility>
 
@@ -109,6 +110,10 @@ class GatewayListener final : public SessionOwner, public WireFaults {
       return;
     }
   }
+
+  [[nodiscard]] SimulatedGateway& gateway() { return *gateway_; }
+  /// Somebody has changed something from outside: what came of it goes out.
+  void changed() { on_input_handled(); }
 
   [[nodiscard]] GatewayServerStatus status() const {
     const std::scoped_lock lock(status_mutex_);
@@ -307,6 +312,11 @@ struct GatewayServer::Impl {
   std::unique_ptr<GatewayListener> listener;
   std::uint16_t port = 0;
   std::atomic<bool> stopped = false;
+
+  /// Waits for it; nothing happens once the server has stopped.
+  void on_thread(const std::function<void(GatewayListener&)>& task) {
+    if (!stopped) loop.run_and_wait([&] { task(*listener); });
+  }
 };
 
 core::Expected<std::unique_ptr<GatewayServer>> GatewayServer::start(const GatewayServerConfig& config) {
@@ -320,6 +330,14 @@ core::Expected<std::unique_ptr<GatewayServer>> GatewayServer::start(const Gatewa
   impl->port = impl->listener->port();
   impl->loop.start();
   impl->loop.post([listener = impl->listener.get()] { listener->run(); });
+  for (const auto& script : config.faults) {
+    core::Expected<void> armed;
+    impl->on_thread([&](GatewayListener& listener) { armed = listener.gateway().run_fault(script); });
+    if (!armed) {
+      GatewayServer(std::move(impl)).stop();
+      return std::unexpected(armed.error());
+    }
+  }
   core::log_info("sim", fmt::format("simulated gateway listens on {}:{}", config.address, impl->port));
   return std::unique_ptr<GatewayServer>(new GatewayServer(std::move(impl)));
 }
@@ -350,6 +368,52 @@ GatewayServerStatus GatewayServer::status() const {
 void GatewayServer::drop_client(std::int32_t client_id) {
   if (impl_->stopped) return;
   impl_->loop.post([listener = impl_->listener.get(), client_id] { listener->drop_client(client_id); });
+}
+
+core::Expected<void> GatewayServer::run_fault(const FaultScript& script) {
+  core::Expected<void> done;
+  impl_->on_thread([&](GatewayListener& listener) {
+    done = listener.gateway().run_fault(script);
+    listener.changed();
+  });
+  return done;
+}
+
+core::Expected<void> GatewayServer::perform(const std::vector<FaultAction>& actions) {
+  core::Expected<void> done;
+  impl_->on_thread([&](GatewayListener& listener) {
+    done = listener.gateway().perform(actions);
+    listener.changed();
+  });
+  return done;
+}
+
+bool GatewayServer::disarm_fault(const std::string& name) {
+  bool was_armed = false;
+  impl_->on_thread([&](GatewayListener& listener) { was_armed = listener.gateway().disarm(name); });
+  return was_armed;
+}
+
+void GatewayServer::disarm_all_faults() {
+  impl_->on_thread([](GatewayListener& listener) { listener.gateway().disarm_all(); });
+}
+
+std::vector<ArmedFault> GatewayServer::armed_faults() const {
+  std::vector<ArmedFault> faults;
+  impl_->on_thread([&](GatewayListener& listener) { faults = listener.gateway().armed(); });
+  return faults;
+}
+
+core::Expected<void> GatewayServer::set_behaviour(const std::string& assignment) {
+  core::Expected<void> done;
+  impl_->on_thread([&](GatewayListener& listener) { done = listener.gateway().set_behaviour(assignment); });
+  return done;
+}
+
+Behaviour GatewayServer::behaviour() const {
+  Behaviour behaviour;
+  impl_->on_thread([&](GatewayListener& listener) { behaviour = listener.gateway().behaviour(); });
+  return behaviour;
 }
 
 }  // namespace ibflow::sim

@@ -12,6 +12,7 @@
 #include "ibflow/core/error.hpp"
 #include "ibflow/core/time.hpp"
 #include "ibflow/sim/behaviour.hpp"
+#include "ibflow/sim/faults/fault_engine.hpp"
 #include "ibflow/sim/gateway_status.hpp"
 
 namespace ibflow::sim {
@@ -34,6 +35,7 @@ struct GatewayServerConfig {
   std::vector<std::string> accounts{"DU1234567"};
   int max_server_version = 225;  // 100..225
   Behaviour behaviour;
+  std::vector<FaultScript> faults;  // armed at the start
 };
 
 /// One thread owns everything; the public functions are thread-safe but must not be called from that thread.
@@ -53,6 +55,16 @@ class GatewayServer {
 
   /// Fault: closes a client's connection without a word. Nothing happens for an unknown id.
   void drop_client(std::int32_t client_id);
+  /// Arms a fault script. Errors: as FaultEngine::arm.
+  core::Expected<void> run_fault(const FaultScript& script);
+  /// Carries out actions at once, at all clients (faults/fault_verbs.hpp).
+  core::Expected<void> perform(const std::vector<FaultAction>& actions);
+  /// False when no fault of that name is armed. What it has done stays done.
+  bool disarm_fault(const std::string& name);
+  void disarm_all_faults();
+  [[nodiscard]] std::vector<ArmedFault> armed_faults() const;
+  core::Expected<void> set_behaviour(const std::string& assignment);
+  [[nodiscard]] Behaviour behaviour() const;
 
  private:
   struct Impl;

@@ -69,6 +69,7 @@ bool RequestRouter::survives_faults(const Message& message) {
   if (engine_.idle()) return true;
   engine_.on_request(*client_, Message::kMessage.id);
   const auto verdict = faults_.take_verdict();
+  if (verdict.warning) error(id_of(message), verdict.warning->first, verdict.warning->second);
   if (verdict.error) error(id_of(message), verdict.error->first, verdict.error->second);
   return !verdict.ignore && !verdict.error && !client_->closing;
 }

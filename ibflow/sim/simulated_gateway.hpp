@@ -51,6 +51,9 @@ class SimulatedGateway {
   [[nodiscard]] std::vector<ArmedFault> armed() const { return engine_.armed(); }
   void set_wire(WireFaults* wire) { faults_.set_wire(wire); }
   [[nodiscard]] const Behaviour& behaviour() const { return state_.behaviour; }
+  core::Expected<void> set_behaviour(std::string_view assignment) {
+    return sim::set_behaviour(state_.behaviour, assignment);
+  }
 
   /// Everything but the totals of bytes and messages that only the server knows.
   [[nodiscard]] GatewayServerStatus status() const;

@@ -31,6 +31,8 @@ constexpr std::array kVerbs{
     FaultVerb{"corrupt", "MESSAGE [xK|always]", 1, 2, "messages with a wrong byte"},
     FaultVerb{"ignore", "", 0, 0, "the request at hand is never answered"},
     FaultVerb{"error", "CODE TEXT", 2, 2, "the request at hand is answered with this error"},
+    FaultVerb{"warn", "CODE TEXT", 2, 2, "an error about the request at hand, which is handled all the same"},
+    FaultVerb{"deliver", "", 0, 0, "ends everything that drops, doubles, delays, holds or corrupts messages"},
     FaultVerb{"clock-step", "SECONDS", 1, 1, "the time the server tells jumps; may be negative"},
     FaultVerb{"behaviour", "NAME=VALUE", 1, 1, "another choice of behaviour from now on"},
 };

@@ -61,6 +61,8 @@ const std::map<std::string_view, GatewayFaults::Handler>& GatewayFaults::handler
       {"error", &Self::error},
       {"clock-step", &Self::clock_step},
       {"behaviour", &Self::behaviour},
+      {"warn", &Self::warn},
+      {"deliver", &Self::deliver},
   };
   return table;
 }
@@ -262,6 +264,19 @@ GatewayFaults::Result GatewayFaults::error(const Words& words, Client* client) {
   const auto code = whole_word(words[0]);
   if (!code) return forward(code);
   verdict_.error.emplace(static_cast<int>(*code), words[1]);
+  return {};
+}
+
+GatewayFaults::Result GatewayFaults::warn(const Words& words, Client* client) {
+  if (client == nullptr) return bad_words("'warn' stands behind 'on REQUEST'");
+  const auto code = whole_word(words[0]);
+  if (!code) return forward(code);
+  verdict_.warning.emplace(static_cast<int>(*code), words[1]);
+  return {};
+}
+
+GatewayFaults::Result GatewayFaults::deliver(const Words&, Client*) {
+  rules_.clear();
   return {};
 }
 

@@ -28,7 +28,8 @@ class GatewayFaults final : public FaultHost {
   /// What a fault has decided for the request at hand.
   struct Verdict {
     bool ignore = false;
-    std::optional<std::pair<int, std::string>> error;  // code and text in place of an answer
+    std::optional<std::pair<int, std::string>> error;    // code and text in place of an answer
+    std::optional<std::pair<int, std::string>> warning;  // before the answer
   };
   [[nodiscard]] Verdict take_verdict() { return std::exchange(verdict_, {}); }
 
@@ -58,6 +59,8 @@ class GatewayFaults final : public FaultHost {
   Result corrupt(const Words& words, Client* client);
   Result ignore(const Words& words, Client* client);
   Result error(const Words& words, Client* client);
+  Result warn(const Words& words, Client* client);
+  Result deliver(const Words& words, Client* client);
   Result clock_step(const Words& words, Client* client);
   Result hold_client_id(const Words& words, Client* client);
   Result behaviour(const Words& words, Client* client);
