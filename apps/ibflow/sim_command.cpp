@@ -3,10 +3,14 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "commands.hpp"
+#include "faults_argument.hpp"
 #include "ibflow/app/data_folder.hpp"
+#include "ibflow/sim/control/control_server.hpp"
 #include "ibflow/sim/gateway_server.hpp"
 #include "parse.hpp"
 #include "signals.hpp"
@@ -27,6 +31,9 @@ struct SimArguments {
   std::string data;
   int server_version = 225;
   bool hold = false, once = false;
+  std::vector<std::string> behaviour, faults;
+  int control_port = -1;
+  bool list_behaviour = false;
 };
 
 std::vector<std::string> split_list(std::string_view text) {
@@ -65,10 +72,34 @@ core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments
   config.starting_cash = *cash;
   config.accounts = split_list(arguments.accounts);
   config.max_server_version = arguments.server_version;
+  for (const auto& assignment : arguments.behaviour) {
+    if (auto set = sim::set_behaviour(config.behaviour, assignment); !set)
+      return std::unexpected(set.error());
+  }
+  auto faults = fault_scripts(arguments.faults);
+  if (!faults) return std::unexpected(faults.error());
+  config.faults = std::move(*faults);
   return config;
 }
 
+app::ExitCode list_behaviour() {
+  const sim::Behaviour defaults;
+  for (const auto& choice : sim::behaviour_choices()) {
+    fmt::print("{:<44}  {}\n", fmt::format("{}={}", choice.name, sim::behaviour_value(defaults, choice)),
+               choice.help);
+  }
+  return app::ExitCode::Done;
+}
+
+core::Expected<std::unique_ptr<sim::ControlServer>> start_control(const SimArguments& arguments,
+                                                                  sim::GatewayServer& server) {
+  if (arguments.control_port < 0) return nullptr;
+  return sim::ControlServer::start(
+      {.address = arguments.address, .port = static_cast<std::uint16_t>(arguments.control_port)}, server);
+}
+
 app::ExitCode serve(const SimArguments& arguments) {
+  if (arguments.list_behaviour) return list_behaviour();
   auto config = config_of(arguments);
   if (!config) return report(config.error());
   const std::string pace = config->speed == 0   ? "as fast as its step-keeping client"
@@ -81,6 +112,11 @@ app::ExitCode serve(const SimArguments& arguments) {
   fmt::print("Simulated IB Gateway on {}:{}, account {}, session {} {}{}{}. Ctrl-C ends it.\n",
              arguments.address, (*server)->port(), arguments.accounts, arguments.date, pace,
              hold ? ", the clock waits for a client" : "", loop ? ", starting over at its end" : "");
+  const auto control = start_control(arguments, **server);
+  if (!control) return report(control.error());
+  if (*control) {
+    fmt::print("Control port: http://{}:{}/\n", arguments.address, (*control)->port());
+  }
   std::fflush(stdout);
   while (stop_signals() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
   const auto status = (*server)->status();
@@ -125,7 +161,7 @@ void add_sim(CLI::App& program, Chosen& chosen) {
       ->type_name("A,B")
       ->capture_default_str();
   command
-      ->add_option("--server-version", arguments->server_version,
+      ->add_option("--max-server-version,--server-version", arguments->server_version,
                    "the highest protocol version to answer with, 100 to 225; up to 200 everything is text")
       ->check(CLI::Range(100, 225))
       ->capture_default_str();
@@ -133,9 +169,19 @@ void add_sim(CLI::App& program, Chosen& chosen) {
   command->add_flag("--hold", arguments->hold,
                     "the clock waits before the open until a step-keeping client is there");
   command->add_flag("--once", arguments->once, "the clock stands at the end instead of starting over");
+  command->add_option("--behaviour", arguments->behaviour, "a choice of behaviour; may be given again")
+      ->type_name("NAME=VALUE");
+  command->add_flag("--list-behaviour", arguments->list_behaviour, "print every choice with its default");
+  command->add_option("--fault", arguments->faults, "a fault to run from the start; may be given again")
+      ->type_name("NAME|FILE");
+  command
+      ->add_option("--control-port", arguments->control_port,
+                   "HTTP port for faults, choices and status; 0 for any")
+      ->check(CLI::Range(0, 65'535));
   command->footer("Examples:\n  ibflow sim serve\n  ibflow sim serve --port 4002 --speed max --once");
   command->callback([arguments, &chosen] { chosen.run = [arguments] { return serve(*arguments); }; });
   add_sim_replay(*group, chosen);
+  add_sim_faults(*group, chosen);
 }
 
 }  // namespace ibflow::cli
