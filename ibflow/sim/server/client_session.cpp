@@ -69,7 +69,7 @@ std::optional<std::string> ClientSession::shake_hands(std::string_view bytes) {
 }
 
 void ClientSession::handle_frames() {
-  while (!closed_ && !client_->closing) {
+  while (!closed_ && !client_->closing && !is_silent_) {
     const auto payload = frames_.next();
     if (!payload) {
       core::log_warning("sim", fmt::format("client {} is dropped: {}", client_->id, payload.error().message));

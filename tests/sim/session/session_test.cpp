@@ -1,6 +1,6 @@
 // Start of a session, client ids, broken input, the clock seen from outside.
 
-#include "gateway_fixture.hpp"
+#include "../server/gateway_fixture.hpp"
 
 namespace ibflow::sim::test {
 namespace {

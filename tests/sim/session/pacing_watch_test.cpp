@@ -2,7 +2,7 @@
 
 #include "ibflow/sim/server/pacing_watch.hpp"
 
-#include "gateway_fixture.hpp"
+#include "../server/gateway_fixture.hpp"
 
 namespace ibflow::sim::test {
 namespace {
