@@ -42,6 +42,8 @@ constexpr std::array kChoices{
     BehaviourChoice{"account-type", &Behaviour::account_type, "AccountType of every account"},
     BehaviourChoice{"account-refresh-seconds", &Behaviour::account_refresh_seconds,
                     "seconds between refreshes of account values and summaries"},
+    BehaviourChoice{"unknown-chain-error", &Behaviour::unknown_chain_is_error,
+                    "answer 200 to a request for option chains on an unknown underlying, not just its end"},
 };
 
 core::Expected<void> unfit(std::string_view name, std::string_view value, std::string_view takes) {

@@ -46,6 +46,8 @@ struct Behaviour {
   std::string account_type = "INDIVIDUAL";
   /// Seconds between the refreshes of account values and summaries.
   std::int64_t account_refresh_seconds = 180;
+  /// Answer a request for option chains on an unknown underlying with error 200 instead of the bare end.
+  bool unknown_chain_is_error = false;
 };
 
 /// One entry of the table of choices.

@@ -70,35 +70,39 @@ struct Instrument {
   std::string local_symbol;
   std::string trading_class;
   std::string market_name;  // as in the contract details
-  double multiplier = 1;
-  /// The last day of trading; futures and options.
-  std::optional<core::Date> expiry;
-  std::chrono::seconds last_trade_time{};  // of the day of expiry, in the instrument's zone
+  double multiplier = 1;    // options, futures; for bonds 10: prices are percents of a face value of 1000
+  std::optional<core::Date> expiry;        // the last day of trading; futures and options
+  std::chrono::seconds last_trade_time{};  // on the day of expiry, in the instrument's zone
   double strike = 0;
   OptionRight right = OptionRight::None;
-  /// Index of the instrument it is derived from.
-  std::optional<std::size_t> underlying;
+  std::optional<std::size_t> underlying;  // index of the instrument it is derived from
 
   std::string long_name;
   std::string stock_type;  // COMMON, ETF, REIT; empty but for stocks
   std::string industry, category, subcategory;
 
-  double min_tick = 0.01;
+  double min_tick = 0.01;       // the smallest of its market rules
   std::string valid_exchanges;  // comma separated, SMART first when it is one of them
   std::string market_rule_ids;  // comma separated, one for each of valid_exchanges
   std::string time_zone_id;     // as IB writes it: US/Eastern
   std::string order_types;      // comma separated
+  std::string bbo_exchange;     // the key for smart components; empty without a national best quote
   std::int32_t agg_group = 1;   // of venues whose depth is shown together
   std::int32_t price_magnifier = 1;
   core::Decimal min_size = 1, size_increment = 1, suggested_size_increment = 1;
   HoursClass hours = HoursClass::UsStocks;
   DataPermission permission = DataPermission::UsStocks;
-  /// For bonds: percent of the face value a year; issue and maturity.
-  double coupon = 0;
-  std::optional<core::Date> issue_date, maturity;
 
-  /// What a price of 1 means in money: the multiplier, for bonds a hundredth of the face value.
-  [[nodiscard]] double value_of_point() const { return multiplier; }
+  /// For a model of what is not recorded: its price before the session, and the recorded instrument whose
+  /// relative moves it follows. Options have neither, their price comes from the underlying's.
+  std::optional<double> reference_price;
+  std::optional<std::size_t> follows;
+
+  // Bonds:
+  double coupon = 0;  // percent of the face value a year
+  std::optional<core::Date> issue_date, maturity;
+  std::string cusip, issuer_id;  // made up
+
   /// The multiplier as on the wire: empty for what has none.
   [[nodiscard]] std::string multiplier_text() const;
 };
