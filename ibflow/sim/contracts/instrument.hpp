@@ -103,6 +103,8 @@ struct Instrument {
   std::optional<core::Date> issue_date, maturity;
   std::string cusip, issuer_id;  // made up
 
+  /// What one unit is worth in money when its price is 1.
+  [[nodiscard]] double value_of_point() const { return multiplier; }
   /// The multiplier as on the wire: empty for what has none.
   [[nodiscard]] std::string multiplier_text() const;
 };

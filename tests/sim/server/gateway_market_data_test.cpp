@@ -49,7 +49,7 @@ TEST_F(GatewayMarketData, DoesNotKnowOtherContracts) {  // SB-44
   request.request_id = 5;
   auto wrong_currency = stock("SPY"), wrong_type = stock("SPY"), wrong_exchange = stock("SPY");
   wrong_currency.currency = "EUR";
-  wrong_type.sec_type = "OPT";
+  wrong_type.sec_type = "WAR";
   wrong_exchange.primary_exchange = "NASDAQ";
   for (const auto& contract : {stock("NOPE"), wrong_currency, wrong_type, wrong_exchange}) {
     request.contract = contract;
