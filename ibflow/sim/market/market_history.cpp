@@ -97,10 +97,13 @@ std::vector<Bar> MarketHistory::days(std::size_t instrument, BarsOf kind, core::
 std::vector<Print> MarketHistory::ticks(std::size_t instrument, TicksOf kind, core::Timestamp from,
                                         core::Timestamp to) const {
   std::vector<Print> ticks;
-  for (const Print& print : market_.tape().prints()) {
-    if (print.at >= to) break;
-    if (print.ticker != instrument || print.at < from) continue;
-    if (kind == TicksOf::Trades ? print.is_trade : print.is_quote) ticks.push_back(print);
+  const Tape& tape = market_.tape();
+  Print standing;
+  for (std::size_t i = 0; i < tape.size() && tape.time(i) < to; ++i) {
+    if (tape.record(i).ticker != instrument) continue;
+    tape.apply(i, standing);
+    if (standing.at < from) continue;
+    if (kind == TicksOf::Trades ? standing.is_trade : standing.is_quote) ticks.push_back(standing);
   }
   return ticks;
 }

@@ -24,7 +24,9 @@ struct Print {
   /// A trade that counts for the volume but sets neither last, high, low nor open: late, out of sequence,
   /// averaged or odd lots. IB calls these unreportable.
   bool unreported = false;
-  char exchange = 0;  // letter of the trade's or quote's exchange; 0 when the data do not say
+  // Letters of exchanges, 0 when the data do not say: of the trade (of a mere quote, its bid's), and of the
+  // exchanges that show the best bid and ask.
+  char exchange = 0, bid_exchange = 0, ask_exchange = 0;
 
   friend bool operator==(const Print&, const Print&) = default;
 };

@@ -38,14 +38,14 @@ SimulatedMarket::SimulatedMarket(const SimulatedMarketOptions& options, Recordin
 }
 
 void SimulatedMarket::reset_states() {
+  standing_.assign(tape_.tickers().size(), {});
   states_.assign(tape_.tickers().size(), {});
   for (std::size_t i = 0; i < states_.size(); ++i) states_[i].previous_close = previous_closes_[i];
 }
 
 void SimulatedMarket::advance(core::Timestamp to) {
-  const auto& prints = tape_.prints();
-  played_from_ = next_;
-  for (; next_ < prints.size() && prints[next_].at < to; ++next_) play(prints[next_]);
+  played_.clear();
+  while (next_ < tape_.size() && tape_.time(next_) < to) play_next();
   ended_bar_.reset();
   const bool boundary = core::to_unix_seconds(to) % kRealTimeBar.count() == 0;
   if (boundary && to > hours_.open && to <= hours_.close) {
@@ -53,12 +53,12 @@ void SimulatedMarket::advance(core::Timestamp to) {
     ended_bar_ = to - kRealTimeBar;
   }
   exchange_->on_time(to);
-  for (; next_ < prints.size() && prints[next_].at == to; ++next_) play(prints[next_]);
+  while (next_ < tape_.size() && tape_.time(next_) == to) play_next();
 }
 
 void SimulatedMarket::start_over(core::Timestamp at) {
   next_ = 0;
-  played_from_ = 0;
+  played_.clear();
   ended_bar_.reset();
   bars_ = RealTimeBarBuilder(tape_.tickers().size());
   reset_states();
@@ -74,11 +74,14 @@ std::optional<OptionView> SimulatedMarket::option(std::size_t) const {
   return std::nullopt;
 }
 
-void SimulatedMarket::play(const Print& print) {
+void SimulatedMarket::play_next() {
+  Print& print = standing_[tape_.record(next_).ticker];
+  tape_.apply(next_++, print);
   auto& state = states_[print.ticker];
   if (print.is_trade) apply_trade(state, print);
   if (print.is_quote) apply_quote(state, print);
   exchange_->on_print(print);
+  played_.push_back(print);
   ++prints_played_;
 }
 
@@ -104,6 +107,8 @@ void SimulatedMarket::apply_quote(TickerState& state, const Print& print) {
   state.ask = side(print.ask);
   state.bid_size = print.bid_size.truncated();
   state.ask_size = print.ask_size.truncated();
+  state.bid_exchange = print.bid_exchange;
+  state.ask_exchange = print.ask_exchange;
 }
 
 }  // namespace ibflow::sim

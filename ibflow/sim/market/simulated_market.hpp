@@ -72,9 +72,7 @@ class SimulatedMarket {
   /// changes by itself. False for recorded ones.
   [[nodiscard]] bool is_modelled(std::size_t instrument) const { return instrument >= tickers().size(); }
   /// The recorded instruments' events of the last advance(), in order.
-  [[nodiscard]] std::span<const Print> played() const {
-    return std::span(tape_.prints()).subspan(played_from_, next_ - played_from_);
-  }
+  [[nodiscard]] std::span<const Print> played() const { return played_; }
   [[nodiscard]] const RealTimeBarBuilder& bars() const { return bars_; }
   [[nodiscard]] const Recording& recording() const { return recording_; }
   [[nodiscard]] const Tape& tape() const { return tape_; }
@@ -89,7 +87,7 @@ class SimulatedMarket {
   SimulatedMarket(const SimulatedMarketOptions& options, Recording recording, Tape tape,
                   std::vector<std::optional<double>> previous_closes, Books& books,
                   ExchangeListener& listener);
-  void play(const Print& print);
+  void play_next();
   void apply_trade(TickerState& state, const Print& print);
   static void apply_quote(TickerState& state, const Print& print);
   void reset_states();
@@ -103,8 +101,9 @@ class SimulatedMarket {
   std::vector<TickerState> states_;
   RealTimeBarBuilder bars_;
   std::unique_ptr<Exchange> exchange_;
-  std::size_t played_from_ = 0;  // index of the first print of the last advance()
   std::size_t next_ = 0;         // index of the next print
+  std::vector<Print> standing_;  // the latest event of each ticker
+  std::vector<Print> played_;    // of the last advance()
   std::optional<core::Timestamp> ended_bar_;
   std::uint64_t prints_played_ = 0;
 };

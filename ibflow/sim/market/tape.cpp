@@ -1,10 +1,17 @@
 #include "ibflow/sim/market/tape.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <tuple>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <queue>
+#include <span>
+#include <tuple>
+#include <utility>
+
+#include "ibflow/sim/market/detail/compressed_files.hpp"
+#include "ibflow/sim/market/detail/reconstruction.hpp"
 #include "ibflow/sim/market/regular_hours.hpp"
 #include "ibflow/sim/market/stable_hash.hpp"
 
@@ -12,75 +19,146 @@ namespace ibflow::sim {
 
 namespace {
 
-constexpr std::size_t kPrintsPerMinute = 12;
-constexpr std::array<std::size_t, 4> kVertexAt = {0, 4, 8, 11};
-constexpr std::chrono::seconds kSlot{5};
-constexpr double kUnitsPerDollar = 10'000;  // prices are recorded with up to four decimals
+using core::Expected;
+using detail::Reconstruction;
+using std::chrono::milliseconds;
+
 constexpr std::int64_t kUnitsPerCent = 100;
 constexpr double kCentsPerDollar = 100;
-
-std::int64_t units_of(double price) {
-  return std::llround(price * kUnitsPerDollar);
-}
+constexpr std::size_t kSlotSeconds = 5;
 
 double dollars(std::int64_t cents) {
   return static_cast<double>(cents) / kCentsPerDollar;
 }
 
-/// Whole cents nearest to the point `step` of `steps` on the line from a to b; in integers, so that every
-/// compiler gets the same cent.
-double interpolate(double a, double b, std::int64_t step, std::int64_t steps) {
-  const std::int64_t from = units_of(a);
-  const std::int64_t point = from * steps + (units_of(b) - from) * step;  // in units / steps
-  const std::int64_t cent = kUnitsPerCent * steps;
-  return dollars((2 * point + cent) / (2 * cent));
-}
+using Run = std::vector<TapeRecord>;
 
-std::array<double, kPrintsPerMinute> path_of(const model::Bar& bar) {
-  const bool rises = bar.close >= bar.open;
-  const std::array<double, 4> vertex = {bar.open, rises ? bar.low : bar.high, rises ? bar.high : bar.low,
-                                        bar.close};
-  std::array<double, kPrintsPerMinute> path{};
-  for (std::size_t leg = 0; leg + 1 < vertex.size(); ++leg) {
-    const std::size_t first = kVertexAt[leg];
-    const std::size_t last = kVertexAt[leg + 1];
-    path[first] = vertex[leg];
-    for (std::size_t k = first + 1; k < last; ++k) {
-      const double price = interpolate(vertex[leg], vertex[leg + 1], static_cast<std::int64_t>(k - first),
-                                       static_cast<std::int64_t>(last - first));
-      path[k] = std::clamp(price, bar.low, bar.high);
-    }
+/// One ticker's events of one day.
+class TickerTape {
+ public:
+  TickerTape(const RecordedTicker& data, core::Date date, const RegularHours& hours,
+             const Reconstruction& ticker)
+      : data_(data), date_(date), hours_(hours), ticker_(ticker) {
+    const auto found = data.files.find(date);
+    if (found != data.files.end()) files_ = found->second;
   }
-  path.back() = bar.close;
-  return path;
-}
 
-struct Source {
-  std::size_t ticker = 0;  // index on the tape
-  std::size_t number = 0;  // in the recording
-  std::string_view symbol;
-  std::uint64_t seed = 0;
+  /// Whether anything finer than minutes was there.
+  [[nodiscard]] bool fine() const {
+    return !files_.tick_trades.empty() || !files_.second_trades.empty() || !files_.tick_quotes.empty();
+  }
+
+  Expected<void> read() {
+    if (auto read = read_quotes(); !read) return read;
+    ticker_.has_quotes = !quotes_.empty();
+    if (auto read = read_trades(); !read) return read;
+    const auto from = in_day(hours_.open);
+    const auto to = in_day(hours_.close);
+    // The quote that stands at the open counts from the open on.
+    const auto first = std::ranges::lower_bound(quotes_, from, {}, &TapeRecord::milliseconds);
+    if (first != quotes_.begin()) std::prev(first)->milliseconds = from;
+    for (Run* run : {&quotes_, &trades_}) {
+      std::erase_if(*run, [&](const TapeRecord& record) {
+        return record.milliseconds < from || record.milliseconds >= to;
+      });
+    }
+    return {};
+  }
+
+  /// Ascending.
+  [[nodiscard]] Run take_trades() { return std::move(trades_); }
+  [[nodiscard]] Run take_quotes() { return std::move(quotes_); }
+
+ private:
+  [[nodiscard]] std::uint32_t in_day(core::Timestamp at) const {
+    return static_cast<std::uint32_t>(std::chrono::floor<milliseconds>(at - ticker_.midnight).count());
+  }
+
+  Expected<void> read_quotes() {
+    if (!files_.tick_quotes.empty())
+      return detail::read_lean_quote_ticks(files_.tick_quotes, ticker_.ticker, quotes_);
+    if (!files_.second_quotes.empty()) {
+      const auto content = detail::read_zip(files_.second_quotes);
+      if (!content) return std::unexpected(content.error());
+      const auto bars = detail::parse_lean_quote_bars(files_.second_quotes, *content);
+      if (!bars) return std::unexpected(bars.error());
+      for (const auto& bar : *bars) detail::append_second_quotes(ticker_, bar, quotes_);
+      return {};
+    }
+    for (const auto& bar : day_of(data_.quotes)) detail::append_minute_quotes(ticker_, bar, quotes_);
+    return {};
+  }
+
+  Expected<void> read_trades() {
+    if (!files_.tick_trades.empty()) {
+      if (auto read = detail::read_lean_trade_ticks(files_.tick_trades, ticker_.ticker, trades_); !read)
+        return read;
+      for (TapeRecord& trade : trades_) {
+        if (!ticker_.has_quotes && trade.kind == TapeRecord::Kind::Trade)
+          trade.kind = TapeRecord::Kind::TradeAndQuote;
+      }
+      return {};
+    }
+    if (!files_.second_trades.empty()) {
+      const auto content = detail::read_zip(files_.second_trades);
+      if (!content) return std::unexpected(content.error());
+      const auto bars = detail::parse_lean_trade_bars(files_.second_trades, *content);
+      if (!bars) return std::unexpected(bars.error());
+      for (const auto& bar : *bars) detail::append_second_trades(ticker_, bar, trades_);
+      return {};
+    }
+    for (const auto& bar : day_of(data_.minutes)) {
+      if (!bar.volume.is_zero() || ticker_.is_index) detail::append_minute_trades(ticker_, bar, trades_);
+    }
+    return {};
+  }
+
+  template <class AnyBar>
+  [[nodiscard]] std::span<const AnyBar> day_of(const std::vector<AnyBar>& bars) const {
+    const auto from = std::ranges::lower_bound(bars, ticker_.midnight, {}, &AnyBar::start);
+    const core::Date next = std::chrono::sys_days(date_) + std::chrono::days(1);
+    const auto to = std::ranges::lower_bound(
+        from, bars.end(), core::from_new_york(next, std::chrono::seconds(0)), {}, &AnyBar::start);
+    return {from, to};
+  }
+
+  const RecordedTicker& data_;
+  core::Date date_;
+  RegularHours hours_;
+  Reconstruction ticker_;
+  DayFiles files_;
+  Run trades_, quotes_;
 };
 
-void append_prints(std::vector<Print>& prints, const model::Bar& bar, const Source& source) {
-  const auto path = path_of(bar);
-  const core::Decimal each(bar.volume.truncated() / static_cast<std::int64_t>(kPrintsPerMinute));
-  const core::Decimal rest =
-      bar.volume - each * core::Decimal(static_cast<std::int64_t>(kPrintsPerMinute - 1));
-  const auto offset = std::chrono::seconds(source.number % static_cast<std::size_t>(kSlot.count()));
-  for (std::size_t k = 0; k < kPrintsPerMinute; ++k) {
-    Print print;
-    print.at = bar.start + kSlot * static_cast<std::int64_t>(k) + offset;
-    print.ticker = source.ticker;
-    print.price = path[k];
-    print.shares = k + 1 == kPrintsPerMinute ? rest : each;
-    const QuoteModel quote = model_quote(source.seed, source.symbol, print.at, print.price);
-    print.bid = quote.bid;
-    print.ask = quote.ask;
-    print.bid_size = quote.bid_size;
-    print.ask_size = quote.ask_size;
-    prints.push_back(print);
+/// Each run ascends in time; of the same time, earlier runs go first.
+Run merged(std::vector<Run> runs) {
+  struct Head {
+    std::uint32_t milliseconds;
+    std::size_t run;
+    bool operator>(const Head& other) const {
+      return std::tie(milliseconds, run) > std::tie(other.milliseconds, other.run);
+    }
+  };
+  std::priority_queue<Head, std::vector<Head>, std::greater<>> heads;
+  std::vector<std::size_t> next(runs.size(), 0);
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    size += runs[i].size();
+    if (!runs[i].empty()) heads.push({runs[i].front().milliseconds, i});
   }
+  Run all;
+  all.reserve(size);
+  while (!heads.empty()) {
+    const std::size_t run = heads.top().run;
+    heads.pop();
+    all.push_back(runs[run][next[run]]);
+    if (++next[run] < runs[run].size()) heads.push({runs[run][next[run]].milliseconds, run});
+  }
+  return all;
+}
+
+char letter(std::uint16_t place) {
+  return place == 0 ? char{0} : static_cast<char>('A' + place - 1);
 }
 
 }  // namespace
@@ -89,7 +167,7 @@ QuoteModel model_quote(std::uint64_t seed, std::string_view symbol, core::Timest
   constexpr std::int64_t kSpreadDivisor = 20'000;  // 0.005 %
   constexpr std::uint64_t kLargestLots = 20;
   constexpr std::int64_t kLot = 100;
-  const std::int64_t units = units_of(price);
+  const std::int64_t units = std::llround(price * kPriceUnits);
   const std::int64_t spread_unit = kSpreadDivisor * kUnitsPerCent;
   const std::int64_t spread = std::max<std::int64_t>(1, (units + spread_unit - 1) / spread_unit);
   const std::int64_t bid = std::max<std::int64_t>(1, (units - spread * kUnitsPerCent / 2) / kUnitsPerCent);
@@ -100,29 +178,78 @@ QuoteModel model_quote(std::uint64_t seed, std::string_view symbol, core::Timest
           core::Decimal(lots(hash >> 32U) * kLot)};
 }
 
-core::Expected<Tape> Tape::build(const Recording& recording, core::Date date,
-                                 const std::vector<std::string>& tickers, std::uint64_t seed) {
+Expected<Tape> Tape::build(const Recording& recording, core::Date date, const TapeOptions& options) {
+  if (const auto known = recording.require_date(date); !known) return std::unexpected(known.error());
   Tape tape;
   tape.date_ = date;
-  tape.tickers_ = tickers.empty() ? recording.tickers() : tickers;
+  tape.midnight_ = core::from_new_york(date, std::chrono::seconds(0));
+  tape.seed_ = options.seed;
+  tape.tickers_ = options.tickers.empty() ? recording.tickers() : options.tickers;
   std::sort(tape.tickers_.begin(), tape.tickers_.end());
   tape.tickers_.erase(std::unique(tape.tickers_.begin(), tape.tickers_.end()), tape.tickers_.end());
-  const RegularHours hours = regular_hours(date);
+  std::vector<Run> runs;
+  const auto hours = options.extended_hours ? extended_hours(date) : regular_hours(date);
   for (std::size_t i = 0; i < tape.tickers_.size(); ++i) {
     const std::string& ticker = tape.tickers_[i];
     const auto number = recording.number_of(ticker);
     if (!number) return std::unexpected(number.error());
-    const auto bars = recording.bars(ticker, date);
-    if (!bars) return std::unexpected(bars.error());
-    for (const model::Bar& bar : *bars) {
-      if (bar.volume.is_zero() || !hours.contains(bar.start)) continue;
-      append_prints(tape.prints_, bar, {i, *number, ticker, seed});
-    }
+    // Only for its complaint about a ticker that is not loaded.
+    if (const auto bars = recording.bars(ticker, date); !bars) return std::unexpected(bars.error());
+    const RecordedTicker& data = *recording.find(ticker);
+    Reconstruction source;
+    source.midnight = tape.midnight_;
+    source.ticker = static_cast<std::uint16_t>(i);
+    source.offset = static_cast<std::uint32_t>(*number % kSlotSeconds);
+    source.is_index = data.is_index();
+    TickerTape own(data, date, hours, source);
+    if (auto read = own.read(); !read) return std::unexpected(read.error());
+    runs.push_back(own.take_trades());
+    runs.push_back(own.take_quotes());
+    tape.has_fine_events_ = tape.has_fine_events_ || own.fine();
   }
-  std::sort(tape.prints_.begin(), tape.prints_.end(), [](const Print& a, const Print& b) {
-    return std::tie(a.at, a.ticker) < std::tie(b.at, b.ticker);
-  });
+  tape.records_ = merged(std::move(runs));
   return tape;
+}
+
+void Tape::apply(std::size_t i, Print& standing) const {
+  using Kind = TapeRecord::Kind;
+  const TapeRecord& record = records_[i];
+  standing.at = time(i);
+  standing.ticker = record.ticker;
+  standing.is_trade = record.kind != Kind::Quote;
+  standing.is_quote = record.kind == Kind::Quote || record.kind == Kind::TradeAndQuote;
+  standing.unreported = record.kind == Kind::UnreportedTrade;
+  standing.shares = standing.is_trade ? core::Decimal(record.first_size) : core::Decimal();
+  standing.trades = standing.is_trade ? record.second : 0;
+  standing.exchange = letter(record.first_exchange);
+  if (record.kind == Kind::Quote) {
+    standing.bid = record.first / kPriceUnits;
+    standing.ask = record.second / kPriceUnits;
+    standing.bid_size = record.first_size;
+    standing.ask_size = record.second_size;
+    standing.bid_exchange = standing.exchange;
+    standing.ask_exchange = letter(record.second_exchange);
+    return;
+  }
+  standing.price = record.first / kPriceUnits;
+  if (record.kind != Kind::TradeAndQuote) return;
+  const QuoteModel quote = model_quote(seed_, tickers_[record.ticker], standing.at, standing.price);
+  standing.bid = quote.bid;
+  standing.ask = quote.ask;
+  standing.bid_size = quote.bid_size;
+  standing.ask_size = quote.ask_size;
+}
+
+std::vector<Print> Tape::prints() const {
+  std::vector<Print> standing(tickers_.size());
+  std::vector<Print> prints;
+  prints.reserve(records_.size());
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    Print& print = standing[records_[i].ticker];
+    apply(i, print);
+    prints.push_back(print);
+  }
+  return prints;
 }
 
 }  // namespace ibflow::sim

@@ -1,5 +1,5 @@
 #pragma once
-// One day's prints, RECONSTRUCTED from one-minute bars: the recording has no trades and no quotes.
+// One day's events: recorded trades and quotes where there are such, else RECONSTRUCTED from bars.
 
 #include <cstdint>
 #include <string>
@@ -11,6 +11,7 @@
 #include "ibflow/core/time.hpp"
 #include "ibflow/sim/market/print.hpp"
 #include "ibflow/sim/market/recording.hpp"
+#include "ibflow/sim/market/tape_record.hpp"
 
 namespace ibflow::sim {
 
@@ -22,35 +23,64 @@ struct QuoteModel {
   friend bool operator==(const QuoteModel&, const QuoteModel&) = default;
 };
 
-/// How a minute becomes prints. Each minute with volume gives 12 prints, one in each 5-second slot k, at
-/// second k * 5 + i % 5 of the minute, i being the ticker's number in the recording. Prices run open -> low
-/// -> high -> close when the minute closed at or above its open, else open -> high -> low -> close, with
-/// these four vertices exactly at prints 0, 4, 8 and 11 and straight lines between, rounded to whole cents
-/// but never outside low..high. The volume is spread evenly, whole shares, the remainder in the last print,
-/// so that a minute of fewer than 12 shares has prints of zero shares. Only bars within regular hours count,
-/// and minutes without volume give nothing. Minute bars built from the prints equal the recorded ones
-/// exactly.
+struct TapeOptions {
+  std::vector<std::string> tickers;  // empty: all that the recording has loaded
+  std::uint64_t seed = 0;
+  bool extended_hours = false;  // what happened from 04:00 to 20:00, where it was recorded
+};
+
+/// Each ticker's trades come from the finest there is: ticks, seconds, minutes; so do its quotes. A ticker
+/// without recorded quotes has modelled ones, an index none.
 ///
-/// Quotes are a model: the spread is 0.005 % of the price rounded up to whole cents and at least one cent,
-/// the bid is price - spread / 2 rounded down to a cent, the ask is bid + spread. Displayed sizes are 100 to
-/// 2000 shares in round lots, a hash of seed, symbol and time; nothing else depends on the seed.
+/// How a minute without quotes becomes prints: each minute with volume gives 12 prints, one in each 5-second
+/// slot k, at second k * 5 + i % 5 of the minute, i being the ticker's number in the recording. Prices run
+/// open -> low -> high -> close when the minute closed at or above its open, else open -> high -> low ->
+/// close, with these four vertices exactly at prints 0, 4, 8 and 11 and straight lines between, rounded to
+/// whole cents but never outside low..high. The volume is spread evenly, whole shares, the remainder in the
+/// last print, so that a minute of fewer than 12 shares has prints of zero shares. Minutes without volume
+/// give nothing (except of an index). Minute bars built from the prints equal the recorded ones exactly.
 ///
-/// A ticker's prints do not depend on which other tickers are on the tape.
+/// Recorded quotes of a minute run the same way, on both sides at once, half a second before the prints;
+/// those of a second pass its four vertices at 0, 250, 500 and 750 ms, its trades 100 ms later.
+///
+/// Modelled quotes: the spread is 0.005 % of the price rounded up to whole cents and at least one cent, the
+/// bid is price - spread / 2 rounded down to a cent, the ask is bid + spread. Displayed sizes are 100 to 2000
+/// shares in round lots, a hash of seed, symbol and time; nothing else depends on the seed.
+///
+/// A ticker's events do not depend on which other tickers are on the tape. Where trade and quote share a
+/// millisecond, the trade comes first.
 class Tape {
  public:
-  /// Empty `tickers`: all that the recording has loaded. Errors: as Recording::bars.
+  /// Errors: Usage as Recording::bars, Data for damaged files.
+  static core::Expected<Tape> build(const Recording& recording, core::Date date, const TapeOptions& options);
   static core::Expected<Tape> build(const Recording& recording, core::Date date,
-                                    const std::vector<std::string>& tickers = {}, std::uint64_t seed = 0);
+                                    const std::vector<std::string>& tickers = {}, std::uint64_t seed = 0) {
+    return build(recording, date, TapeOptions{.tickers = tickers, .seed = seed});
+  }
 
   [[nodiscard]] core::Date date() const { return date_; }
   [[nodiscard]] const std::vector<std::string>& tickers() const { return tickers_; }  // alphabetical
-  /// Sorted by (at, ticker).
-  [[nodiscard]] const std::vector<Print>& prints() const { return prints_; }
+  /// Whether the ticker's events are ticks or seconds, finer than the five seconds of reconstructed ones.
+  [[nodiscard]] bool has_fine_events() const { return has_fine_events_; }
+
+  [[nodiscard]] std::size_t size() const { return records_.size(); }
+  [[nodiscard]] core::Timestamp time(std::size_t i) const {
+    return midnight_ + std::chrono::milliseconds(records_[i].milliseconds);
+  }
+  [[nodiscard]] const TapeRecord& record(std::size_t i) const { return records_[i]; }
+  /// Makes `standing`, the last event of the same ticker (default: none yet), event i.
+  void apply(std::size_t i, Print& standing) const;
+
+  /// All events, by time and ticker. Costs six times the tape's own memory: for tests and small tapes.
+  [[nodiscard]] std::vector<Print> prints() const;
 
  private:
   core::Date date_;
+  core::Timestamp midnight_{};
+  std::uint64_t seed_ = 0;
+  bool has_fine_events_ = false;
   std::vector<std::string> tickers_;
-  std::vector<Print> prints_;
+  std::vector<TapeRecord> records_;
 };
 
 /// The quote modelled around a trade price (up to four decimals). `at` and `symbol` only choose the sizes.
