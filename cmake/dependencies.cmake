@@ -7,12 +7,11 @@ find_package(OpenSSL REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 find_package(date REQUIRED)
 find_package(CLI11 REQUIRED)
-# Debian's packages of these two have no CMake files of their own.
-foreach(library minizip zstd)
-  find_library(IBFLOW_${library} ${library} REQUIRED)
-  add_library(${library} UNKNOWN IMPORTED)
-  set_target_properties(${library} PROPERTIES IMPORTED_LOCATION ${IBFLOW_${library}})
-endforeach()
+find_package(ZLIB REQUIRED)
+# Debian's package has no CMake file of its own.
+find_library(IBFLOW_ZSTD zstd REQUIRED)
+add_library(zstd UNKNOWN IMPORTED)
+set_target_properties(zstd PROPERTIES IMPORTED_LOCATION ${IBFLOW_ZSTD})
 if(IBFLOW_TESTS)
   find_package(GTest REQUIRED)
   find_package(Protobuf REQUIRED)  # the oracle of the protobuf tests; the product does without

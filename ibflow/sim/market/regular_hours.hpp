@@ -4,6 +4,7 @@
 // is the recording's matter.
 
 #include "ibflow/core/time.hpp"
+#include "ibflow/model/session_calendar.hpp"
 
 namespace ibflow::sim {
 
@@ -14,18 +15,10 @@ struct RegularHours {
   [[nodiscard]] bool contains(core::Timestamp at) const { return open <= at && at < close; }
 };
 
-/// The exchanges close at 13:00 on the day after Thanksgiving, and on July 3 and December 24 unless that is
-/// itself the holiday's substitute or a weekend. So since 1993, as NYSE publishes it.
-[[nodiscard]] constexpr bool is_half_day(core::Date date) {
-  using namespace std::chrono;
-  const weekday day(sys_days{date});
-  const bool working_day = day != Saturday && day != Sunday;
-  if (!working_day) return false;
-  // On a Friday, July 3 and December 24 are the holiday itself, which falls on a Saturday.
-  if (date.month() == July && date.day() == std::chrono::day(3)) return day != Friday;
-  if (date.month() == December && date.day() == std::chrono::day(24)) return day != Friday;
-  const year_month_day thanksgiving(sys_days(date.year() / November / Thursday[4]));
-  return sys_days{date} == sys_days{thanksgiving} + days(1);
+/// Whether the exchanges close at 13:00: as model::nyse_session says.
+[[nodiscard]] inline bool is_half_day(core::Date date) {
+  const auto session = model::nyse_session(date);
+  return session && session->early_close;
 }
 
 [[nodiscard]] inline RegularHours regular_hours(core::Date date) {

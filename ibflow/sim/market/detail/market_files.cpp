@@ -39,7 +39,8 @@ std::optional<MarketFile> with_ticker(FileKind kind, std::string_view ticker, co
 }
 
 std::optional<MarketFile> plain_file(const fs::path& path) {
-  const std::string name = path.filename().string();
+  std::string name = path.filename().string();
+  if (name.ends_with(".zst")) name.resize(name.size() - 4);
   const auto stem_before = [&](std::string_view ending) -> std::string_view {
     if (!name.ends_with(ending)) return {};
     return std::string_view(name).substr(0, name.size() - ending.size());
@@ -51,8 +52,7 @@ std::optional<MarketFile> plain_file(const fs::path& path) {
     return with_ticker(FileKind::EndStampedMinutes, stem, path);
   if (const auto stem = stem_before("_15min.csv"); !stem.empty())
     return with_ticker(FileKind::EndStampedQuarters, stem, path);
-  auto stem = stem_before(".csv");
-  if (stem.empty()) stem = stem_before(".csv.zst");
+  const auto stem = stem_before(".csv");
   if (stem.empty() || stem.starts_with('.')) return std::nullopt;
   const std::string text = beginning(path);
   if (text.starts_with("Datetime,")) return with_ticker(FileKind::StartStampedMinutes, stem, path);
