@@ -39,14 +39,14 @@ struct SimOrder {
   std::optional<double> trail_stop;           // where the stop of a trailing order stands
   std::optional<double> working_limit;        // a limit that came later: trails, market-to-limit, caps
   std::optional<core::Decimal> queue_ahead;   // queue model: shares that trade first; none: not joined
-  std::optional<double> queue_price;          // the price it queues at
-  core::Decimal shown_filled;                 // iceberg: of the part shown at present
+  core::Decimal shown_filled;                 // iceberg: of the slice shown at present
   std::optional<core::Timestamp> active_at;   // reaches the market then: latency, good-after
-  std::optional<core::Timestamp> expires_at;  // DAY and GTD
+  std::optional<core::Timestamp> started_at;  // was first free to trade
   bool conditions_met = false;
   bool locate_pending = false;
-  bool tried = false;      // IOC and FOK have had their one chance
-  int trigger_streak = 0;  // consecutive prints or quotes beyond the trigger
+  bool cancel_at_open = false;
+  int trigger_streak = 0;        // consecutive prints or quotes beyond the trigger
+  std::uint64_t seen_event = 0;  // the event that the streak has counted
 
   [[nodiscard]] core::Decimal remaining() const { return terms.quantity - filled; }
   [[nodiscard]] bool finished() const { return model::is_final(status) && !suspended; }

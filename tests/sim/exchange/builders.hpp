@@ -126,7 +126,7 @@ class Scribe : public ExchangeListener {
 class Market {
  public:
   explicit Market(core::Decimal cash = 1'000'000, ExchangeOptions options = {})
-      : ledger(cash), exchange({"AAPL", "MSFT"}, std::move(options), books, scribe) {}
+      : ledger(cash), exchange(std::vector<std::string>{"AAPL", "MSFT"}, std::move(options), books, scribe) {}
 
   /// The next second, at which AAPL trades at `last` with this quote around it.
   void quote(double bid, double ask, double last, std::int64_t bid_size = 1000,

@@ -18,9 +18,9 @@ using testing::Market;
 
 TEST(WholeCents, AreToldFromPartsOfACent) {
   for (const double price : {0.01, 0.07, 1.1, 99.99, 1599.96, 123456.78})
-    EXPECT_TRUE(is_whole_cents(price)) << price;
+    EXPECT_TRUE(fits_increment(traded_stock("AAPL", 0), price)) << price;
   for (const double price : {0.0, -1.0, 0.005, 170.2461, 100.001, std::numeric_limits<double>::quiet_NaN()}) {
-    EXPECT_FALSE(is_whole_cents(price)) << price;
+    EXPECT_FALSE(fits_increment(traded_stock("AAPL", 0), price)) << price;
   }
 }
 
