@@ -21,10 +21,8 @@ build: setup  ## the release program: build/bin/ibflow
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS) --target ibflow
 
-conformance: build  ## clients written by others at our simulated gateway; fetches them into a throwaway folder
-	@python3 -m venv build/conformance
-	@build/conformance/bin/pip install -q --disable-pip-version-check -r tests/conformance/requirements.txt
-	@for test in tests/conformance/*_test.py; do IBFLOW_PROGRAM=$(IBFLOW) build/conformance/bin/python -B $$test -v || exit 1; done
+conformance: build  ## whole sessions of API clients written by others at our simulated gateway; fetches them into build/conformance
+	@python3 -B tests/conformance/run.py --program $(IBFLOW) --table build/conformance/table.md
 
 bench: setup  ## build and run the benchmarks
 	@cmake --preset release >/dev/null

@@ -31,10 +31,16 @@ class Outbox {
 
   template <protocol::Response Message>
   void send(const Message& message) {
-    const auto start = bytes_.size();
-    protocol::append_response(bytes_, message, version_);
-    ++messages_;
-    if (filter_ != nullptr) filter_->sent(*this, Message::kMessage.id, start);
+    if constexpr (requires { message.contract.right; }) {
+      // What is not an option has the right "?" in the text form; the protobuf form leaves the field out.
+      if (version_ >= Message::kMessage.protobuf_since && message.contract.right == "?") {
+        auto without_right = message;
+        without_right.contract.right.clear();
+        encode(without_right);
+        return;
+      }
+    }
+    encode(message);
   }
   /// An error or notice for request or order `id`, or -1. `at`: simulated time, which newer versions carry.
   void send_error(std::int32_t id, int code, std::string_view text, core::Timestamp at);
@@ -54,6 +60,14 @@ class Outbox {
   [[nodiscard]] std::uint64_t messages() const { return messages_; }  // ever sent
 
  private:
+  template <protocol::Response Message>
+  void encode(const Message& message) {
+    const auto start = bytes_.size();
+    protocol::append_response(bytes_, message, version_);
+    ++messages_;
+    if (filter_ != nullptr) filter_->sent(*this, Message::kMessage.id, start);
+  }
+
   int version_;
   std::string bytes_;
   std::uint64_t messages_ = 0;

@@ -1,0 +1,47 @@
+"""What may fail, and why. Every entry shrinks the proof: the reason says what was seen and why it is not the simulator's."""
+
+# Steps that need something the simulator does not serve yet: step -> what is missing.
+NOT_SERVED = {
+    "start_complete": "account updates multi",
+    "time_of_day": "the time in milliseconds",
+    "contract_ambiguous": "a stock without exchange has one row",
+    "contract_products": "forex, index, futures",
+    "symbol_search": "matching symbols",
+    "streaming_data": "the halted tick has no value",
+    "option_parameters": "option chains",
+    "option_data": "options",
+    "tick_by_tick": "tick-by-tick data",
+    "five_second_bars": "5-second bars of quotes",
+    "depth": "market depth",
+    "depth_exchanges": "market depth",
+    "history_minutes": "bars of quotes",
+    "history_kept_up_to_date": "keepUpToDate",
+    "history_schedule": "schedules",
+    "historical_ticks": "historical ticks",
+    "head_timestamp": "head timestamps",
+    "histogram": "histograms",
+    "account_updates": "account updates multi",
+    "positions": "positions multi",
+    "profit_and_loss": "PnL",
+    "profit_and_loss_single": "PnL",
+    "completed_orders": "completed orders",
+    "scanner": "scanners",
+    "scanner_parameters": "scanners",
+    "market_rule": "market rules",
+    "smart_components": "smart components",
+    "news": "news",
+    "user_info": "user info",
+    "small_requests": "family codes, soft dollar tiers, user info",
+}
+
+# A client's own limits: (client, step, versions or None for all, reason).
+KNOWN = [
+]
+
+
+def reason(client, step, version):
+    """Why this step may fail, or None when it has to pass."""
+    for known_client, known_step, versions, text in KNOWN:
+        if known_client == client and known_step == step and (versions is None or version in versions):
+            return text
+    return NOT_SERVED.get(step)
