@@ -9,7 +9,7 @@ use ibapi::orders::order_builder::{limit_order, market_order, stop};
 use ibapi::orders::{Action, ExecutionFilter, Executions, OcaType, Order, OrderStatus, OrderStatusKind, Orders, PlaceOrder, TimeInForce};
 use ibapi::prelude::*;
 
-use crate::session::{Outcome, Session, Step, cents, check, said};
+use crate::session::{Outcome, LEFT_OUT, Session, Step, cents, check, said};
 
 pub const ALL: &[(&str, Step)] = &[
     ("account_summary", account_summary),
@@ -325,7 +325,7 @@ fn cancel_unknown(s: &mut Session) -> Outcome {
 
 fn global_cancel(s: &mut Session) -> Outcome {
     if s.options.shared {
-        return Ok("left out: others use the account".into());
+        return Err(format!("{LEFT_OUT}others use the account"));
     }
     let (bid, _) = s.bid_ask()?;
     let id = s.place(limit_order(Action::Buy, 5.0, cents(bid * 0.9)))?;
