@@ -202,7 +202,7 @@ const steps = {
   async contract_products() {
     const forex = await timed(next.getContractDetails(new Forex("EUR", "USD")), "EUR.USD");
     check(forex.length === 1 && forex[0].contract.secType === "CASH", `${forex.length} rows for EUR.USD`);
-    const index = await timed(next.getContractDetails(new Index("VIX", "USD", "CBOE")), "VIX");
+    const index = await timed(next.getContractDetails(new Index("VIX", "CBOE", "USD")), "VIX");
     check(index.length === 1, `${index.length} rows for VIX`);
     const futures = await timed(next.getContractDetails({ symbol: "ES", secType: SecType.FUT, exchange: "CME", currency: "USD" }), "ES");
     check(futures.length > 1 && futures.every((row) => Number(row.contract.multiplier) === 50), `${futures.length} ES futures`);

@@ -98,7 +98,8 @@ fn contract_unknown(s: &mut Session) -> Outcome {
 }
 
 fn contract_ambiguous(s: &mut Session) -> Outcome {
-    let vague = Contract { symbol: Symbol::new(s.options.symbol.as_str()), security_type: SecurityType::Stock, ..Default::default() };
+    let vague = Contract { symbol: Symbol::new(s.options.symbol.as_str()), security_type: SecurityType::Stock,
+                           exchange: "".into(), currency: "".into(), ..Default::default() };
     let rows = s.client.contract_details(&vague).map_err(said)?;
     check(rows.len() > 1, format!("{} rows for a stock without exchange and currency", rows.len()))?;
     let options = Contract { security_type: SecurityType::Option, exchange: "SMART".into(), currency: "USD".into(),
