@@ -3,15 +3,11 @@
 # Steps that need something the simulator does not serve yet: step -> what is missing.
 NOT_SERVED = {
     "start_complete": "account updates multi",
-    "time_of_day": "the time in milliseconds",
-    "contract_ambiguous": "a stock without exchange has one row",
-    "contract_products": "forex, index, futures",
     "streaming_data": "the halted tick has no value",
     "option_data": "options",
     "tick_by_tick": "tick-by-tick data",
     "five_second_bars": "5-second bars of quotes",
     "depth": "market depth",
-    "depth_exchanges": "market depth",
     "history_minutes": "bars of quotes",
     "history_kept_up_to_date": "keepUpToDate",
     "history_schedule": "schedules",

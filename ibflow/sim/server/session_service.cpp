@@ -76,6 +76,14 @@ void SessionService::on(Client& client, const protocol::RequestCurrentTime&) {
   clock_.waits(client.id);
 }
 
+// Unlike the time in seconds it never waits for the clock: step-keeping is asked with the other one.
+void SessionService::on(Client& client, const protocol::RequestCurrentTimeInMillis&) {
+  protocol::CurrentTimeInMillis answer;
+  answer.time_in_millis =
+      core::to_unix_millis(client.keeps_step ? state_.now : state_.now + state_.time_offset);
+  client.out.send(answer);
+}
+
 void SessionService::on(Client& client, const protocol::RequestManagedAccounts&) {
   send_accounts(client);
 }

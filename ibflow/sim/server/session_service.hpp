@@ -17,6 +17,7 @@ class SessionService final : public Service {
   void on(Client& client, const protocol::StartApi& message);
   void on(Client& client, const protocol::RequestIds& message);
   void on(Client& client, const protocol::RequestCurrentTime& message);
+  void on(Client& client, const protocol::RequestCurrentTimeInMillis& message);
   void on(Client& client, const protocol::RequestManagedAccounts& message);
   void on(Client& client, const protocol::SetServerLogLevel& message);
   void left(const Client& client) override;
