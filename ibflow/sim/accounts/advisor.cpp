@@ -136,6 +136,10 @@ std::string Advisor::aliases_xml() const {
   return xml + "</ListOfAccountAliases>\n";
 }
 
+std::string Advisor::profiles_xml() {
+  return std::string(kProlog) + "<ListOfAllocationProfiles>\n</ListOfAllocationProfiles>\n";
+}
+
 core::Expected<void> Advisor::replace_groups(std::string_view xml) {
   const auto list = elements(xml, "ListOfGroups");
   const auto entries = list && list->size() == 1 ? elements(list->front(), "Group") : std::nullopt;

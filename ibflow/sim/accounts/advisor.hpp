@@ -30,6 +30,8 @@ class Advisor {
 
   [[nodiscard]] std::string groups_xml() const;
   [[nodiscard]] std::string aliases_xml() const;
+  /// Below server version 177: there are none.
+  [[nodiscard]] static std::string profiles_xml();
   /// Replaces all. Broker errors with IB's code: 10231 for an account the advisor does not have, 321 for text
   /// that is not a list of groups (or aliases); then nothing has changed.
   core::Expected<void> replace_groups(std::string_view xml);
