@@ -39,7 +39,8 @@ class AccountUpdatesFeed {
 /// REQ_ACCOUNT_SUMMARY: 63 for each account and tag; the first time with the end (64).
 class AccountSummaryFeed {
  public:
-  AccountSummaryFeed(std::int32_t request_id, std::vector<std::string> accounts, std::vector<std::string> tags)
+  AccountSummaryFeed(std::int32_t request_id, std::vector<std::string> accounts,
+                     std::vector<std::string> tags)
       : request_id_(request_id), accounts_(std::move(accounts)), tags_(std::move(tags)) {}
 
   void start(const GatewayState& state, Outbox& out);

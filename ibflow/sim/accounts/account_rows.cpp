@@ -80,7 +80,8 @@ void add_zeros(Rows& rows) {
 }
 
 void add_figures(Rows& rows, const AccountView& view, const AccountFigures& figures) {
-  const auto& [total, securities, commodities] = std::tie(figures.total, figures.securities, figures.commodities);
+  const auto& [total, securities, commodities] =
+      std::tie(figures.total, figures.securities, figures.commodities);
   const auto all = [&](const std::string& key, const auto& amount) {
     rows.segments(key, amount(total), amount(commodities), amount(securities));
   };
@@ -228,8 +229,9 @@ std::vector<AccountRow> multi_account_rows(const AccountView& view, bool ledger_
   const auto blocks = std::ranges::find_if(rows, &AccountRow::is_ledger);
   std::vector<AccountRow> others(rows.begin(), blocks);
   if (ledger_and_nlv)
-    std::erase_if(others, [](const AccountRow& row) { return !row.key.starts_with("NetLiquidation") ||
-                                                             row.key == "NetLiquidationUncertainty"; });
+    std::erase_if(others, [](const AccountRow& row) {
+      return !row.key.starts_with("NetLiquidation") || row.key == "NetLiquidationUncertainty";
+    });
   sort_by_key(others);
   others.insert(others.end(), blocks, rows.end());
   return others;

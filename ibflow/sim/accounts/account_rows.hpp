@@ -26,9 +26,10 @@ struct AccountRow {
 /// BASE first, at the end. `ledger_and_nlv`: only the blocks and the net liquidation.
 [[nodiscard]] std::vector<AccountRow> multi_account_rows(const AccountView& view, bool ledger_and_nlv);
 
-/// Those a summary asks for, by key. Tags: names, "$LEDGER" (BASE), "$LEDGER:EUR", "$LEDGER:ALL"; unknown ones
-/// are ignored.
-[[nodiscard]] std::vector<AccountRow> summary_rows(const AccountView& view, std::span<const std::string> tags);
+/// Those a summary asks for, by key. Tags: names, "$LEDGER" (BASE), "$LEDGER:EUR", "$LEDGER:ALL"; unknown
+/// ones are ignored.
+[[nodiscard]] std::vector<AccountRow> summary_rows(const AccountView& view,
+                                                   std::span<const std::string> tags);
 
 /// What has been sent of a list of rows.
 class SentRows {

@@ -109,8 +109,7 @@ void AccountService::on(Client& client, const protocol::RequestAccountSummary& m
   }
   auto accounts = group_or_refuse(client, id, message.group_name);
   if (!accounts) return;
-  const auto added =
-      feeds.summaries.try_emplace(id, id, std::move(*accounts), split(message.tags)).first;
+  const auto added = feeds.summaries.try_emplace(id, id, std::move(*accounts), split(message.tags)).first;
   added->second.start(state_, client.out);
   if (!feeds.next_refresh) feeds.next_refresh = state_.now + refresh_interval();
 }
@@ -138,9 +137,10 @@ void AccountService::on(Client& client, const protocol::RequestAccountUpdatesMul
   if (refuse_duplicate(client, feeds.multi_accounts, id)) return;
   auto accounts = group_or_refuse(client, id, message.account);
   if (!accounts) return;
-  const auto added = feeds.multi_accounts
-                         .try_emplace(id, id, std::move(*accounts), message.model_code, message.ledger_and_nlv)
-                         .first;
+  const auto added =
+      feeds.multi_accounts
+          .try_emplace(id, id, std::move(*accounts), message.model_code, message.ledger_and_nlv)
+          .first;
   added->second.start(state_, client.out);
   if (!feeds.next_refresh) feeds.next_refresh = state_.now + refresh_interval();
 }
@@ -168,8 +168,7 @@ void AccountService::on(Client& client, const protocol::RequestPnlSingle& messag
   if (refuse_duplicate(client, feeds, id)) return;
   auto account = account_or_refuse(client, id, message.account);
   if (!account) return;
-  feeds.try_emplace(id, id, std::move(*account), message.con_id)
-      .first->second.update(state_, client.out);
+  feeds.try_emplace(id, id, std::move(*account), message.con_id).first->second.update(state_, client.out);
 }
 
 void AccountService::on(Client& client, const protocol::CancelPnlSingle& message) {
@@ -204,7 +203,7 @@ void AccountService::on(Client& client, const protocol::ReplaceFa& message) {
   const auto id = message.request_id;
   if (refuse_unless_advisor(client, id, message.fa_data)) return;
   auto& advisor = state_.accounts->advisor();
-  const auto replaced = message.fa_data == kAliases ? advisor.replace_aliases(message.cxml)
+  const auto replaced = message.fa_data == kAliases  ? advisor.replace_aliases(message.cxml)
                         : message.fa_data == kGroups ? advisor.replace_groups(message.cxml)
                                                      : core::Expected<void>();
   if (!replaced) return error(client, id, replaced.error().code, replaced.error().message);

@@ -34,7 +34,8 @@ struct AccountView {
 /// Does the text mean all accounts as one: All, or an advisor's account with an A behind it.
 [[nodiscard]] bool means_combined(const Accounts& accounts, std::string_view text);
 
-/// The accounts that a group means: All (or nothing), an advisor's group, an account, an alias. nullopt: none.
+/// The accounts that a group means: All (or nothing), an advisor's group, an account, an alias. nullopt:
+/// none.
 [[nodiscard]] std::optional<std::vector<std::string>> accounts_of_group(const Accounts& accounts,
                                                                         std::string_view group);
 

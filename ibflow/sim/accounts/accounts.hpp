@@ -71,6 +71,10 @@ class Accounts final : public Books {
   }
   [[nodiscard]] const AccountsOptions& options() const { return options_; }
 
+  [[nodiscard]] std::optional<double> price_of(std::string_view ticker) const {
+    return marks_->price(ticker);
+  }
+
   /// Goes up with every booking and switch: whoever publishes compares.
   [[nodiscard]] std::uint64_t revision() const { return revision_; }
   /// Daily profit counts from here.

@@ -61,6 +61,8 @@ const std::map<std::string_view, GatewayFaults::Handler>& GatewayFaults::handler
       {"error", &Self::error},
       {"clock-step", &Self::clock_step},
       {"behaviour", &Self::behaviour},
+      {"assign", &Self::assign},
+      {"account-ready", &Self::account_ready},
       {"warn", &Self::warn},
       {"deliver", &Self::deliver},
   };
@@ -291,6 +293,24 @@ GatewayFaults::Result GatewayFaults::clock_step(const Words& words, Client*) {
 
 GatewayFaults::Result GatewayFaults::behaviour(const Words& words, Client*) {
   return set_behaviour(state_.behaviour, words[0]);
+}
+
+GatewayFaults::Result GatewayFaults::assign(const Words& words, Client*) {
+  const auto index = state_.contracts->index_of(words[0]);
+  if (!index) return bad_words(fmt::format("there is no instrument {}", words[0]));
+  const auto quantity = core::Decimal::parse(words[1]);
+  if (!quantity || quantity->is_zero())
+    return bad_words("it is 'assign SYMBOL QUANTITY', as in assign SPY -100");
+  const auto price = state_.accounts->price_of(words[0]);
+  return state_.accounts->trade_elsewhere(state_.accounts->account_for({}), words[0], *quantity,
+                                          price.value_or(0));
+}
+
+GatewayFaults::Result GatewayFaults::account_ready(const Words& words, Client*) {
+  if (words[0] != "on" && words[0] != "off")
+    return bad_words("it is 'account-ready on' or 'account-ready off'");
+  state_.accounts->set_ready(words[0] == "on");
+  return {};
 }
 
 }  // namespace ibflow::sim

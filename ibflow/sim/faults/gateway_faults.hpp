@@ -64,6 +64,8 @@ class GatewayFaults final : public FaultHost {
   Result clock_step(const Words& words, Client* client);
   Result hold_client_id(const Words& words, Client* client);
   Result behaviour(const Words& words, Client* client);
+  Result assign(const Words& words, Client* client);
+  Result account_ready(const Words& words, Client* client);
 
   Result end(const Words& words, Client* client, bool reset);
   Result add_rule(MessageRule rule, const Words& words, std::size_t times_at, Client* client);

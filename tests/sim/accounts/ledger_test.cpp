@@ -2,13 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/sim/exchange/builders.hpp"
+#include "account_builders.hpp"
 
 namespace ibflow::sim {
 namespace {
 
 using core::Decimal;
-using testing::decimal;
+using test::decimal;
 
 class LedgerOf100000 : public ::testing::Test {
  protected:
@@ -97,6 +97,81 @@ TEST_F(LedgerOf100000, ListsWhatWasTradedEvenWhenFlatAndNotWhatWasOnlyMarked) {
   sell(1, 10);
   ASSERT_EQ(ledger_.holdings().size(), 1U);
   EXPECT_TRUE(ledger_.holdings()[0].quantity.is_zero());
+}
+
+class Products : public test::BooksTest {};
+
+TEST_F(Products, AnOptionCostsItsPremiumTimesTheMultiplier) {
+  trade("AAPL C", 2, 3.5, test::option("AAPL", 170, true), "1.30");
+  EXPECT_EQ(ledger_.cash(), decimal("99298.7"));
+  EXPECT_DOUBLE_EQ(ledger_.holding("AAPL C").average_cost(), 350.65);
+  ledger_.mark("AAPL C", 4);
+  EXPECT_EQ(ledger_.values().options, Decimal(800));
+  EXPECT_EQ(ledger_.net_liquidation(), decimal("100098.7"));
+  EXPECT_EQ(trade("AAPL C", -2, 4, test::option("AAPL", 170, true), "1.30"), decimal("97.4"));
+}
+
+TEST_F(Products, AFutureMovesNoCashUntilItIsClosed) {
+  const auto es = test::future("ES", 50);
+  trade("ESH9", 2, 2700, es, "4.5");
+  EXPECT_EQ(ledger_.cash(), decimal("99995.5"));
+  EXPECT_DOUBLE_EQ(ledger_.holding("ESH9").average_cost(), 135002.25) << "per contract, with the commission";
+  ledger_.mark("ESH9", 2710);
+  EXPECT_EQ(ledger_.values().futures_pnl, Decimal(1000));
+  EXPECT_EQ(ledger_.net_liquidation(), decimal("100995.5"));
+  EXPECT_EQ(trade("ESH9", -1, 2710, es, "2.25"), decimal("495.5"));
+  EXPECT_EQ(ledger_.cash(), decimal("100493.25"));
+  EXPECT_EQ(ledger_.net_liquidation(), decimal("100993.25"));
+}
+
+TEST_F(Products, ForexChangesTwoBalancesAndItsCommissionIsInDollars) {
+  trade("EUR.USD", 20'000, 1.13, test::forex("EUR", "USD"), "2");
+  EXPECT_EQ(ledger_.balances().at("EUR"), Decimal(20'000));
+  EXPECT_EQ(ledger_.balances().at("USD"), Decimal(77'398));
+  EXPECT_EQ(ledger_.net_liquidation(), Decimal(99'998));
+  ledger_.mark("EUR.USD", 1.14);
+  EXPECT_EQ(ledger_.net_liquidation(), Decimal(100'198));
+  EXPECT_DOUBLE_EQ(ledger_.holding("EUR.USD").average_cost(), 1.13);
+}
+
+TEST_F(Products, AYenTradePaysInYen) {
+  trade("USD.JPY", 10'000, 110, test::forex("USD", "JPY"), "2");
+  EXPECT_EQ(ledger_.balances().at("USD"), Decimal(109'998));
+  EXPECT_EQ(ledger_.balances().at("JPY"), Decimal(-1'100'000));
+  EXPECT_NEAR(ledger_.net_liquidation().to_double(), 99'998, 0.01);
+}
+
+TEST_F(Products, AForeignStockIsPaidInItsCurrencyAndCountsAtTheRate) {
+  ledger_.mark("EUR.USD", 1.2);
+  trade("SAP", 100, 50, test::foreign_stock("EUR"), "4");
+  EXPECT_EQ(ledger_.balances().at("EUR"), Decimal(-5'004));
+  EXPECT_EQ(ledger_.net_liquidation("EUR"), Decimal(-4));
+  EXPECT_EQ(ledger_.stock_market_value(), Decimal(6'000));
+  EXPECT_EQ(ledger_.net_liquidation(), decimal("99995.2"));
+}
+
+TEST_F(Products, ADaysProfitCountsFromTheDaysStart) {
+  trade("AAPL", 100, 10);
+  ledger_.mark("AAPL", 11);
+  ledger_.start_day();
+  ledger_.mark("AAPL", 12);
+  EXPECT_EQ(ledger_.daily_pnl(), Decimal(100));
+  EXPECT_EQ(ledger_.holding("AAPL").daily_pnl(), Decimal(100));
+  EXPECT_FALSE(ledger_.holding("AAPL").traded_today);
+  trade("AAPL", -50, 13, {}, "1");
+  EXPECT_EQ(ledger_.daily_pnl(), Decimal(199));
+  EXPECT_EQ(ledger_.holding("AAPL").daily_pnl(), Decimal(199));
+  EXPECT_EQ(ledger_.realized_today(), Decimal(149));
+}
+
+TEST_F(Products, ATransferMovesAPositionAndNoCash) {
+  ledger_.mark("AAPL", 12);
+  ledger_.transfer("AAPL", 100, 10, {});
+  EXPECT_EQ(ledger_.cash(), Decimal(100'000));
+  EXPECT_EQ(ledger_.unrealized_pnl(), Decimal(200));
+  ledger_.transfer("AAPL", -150, 12, {});
+  EXPECT_EQ(ledger_.holding("AAPL").quantity, Decimal(-50));
+  EXPECT_DOUBLE_EQ(ledger_.holding("AAPL").average_cost(), 12);
 }
 
 }  // namespace

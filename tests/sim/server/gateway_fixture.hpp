@@ -130,6 +130,10 @@ class WireOrder {
     message_.order.order_ref = std::move(text);
     return *this;
   }
+  WireOrder& in_account(std::string account) {
+    message_.order.account = std::move(account);
+    return *this;
+  }
   WireOrder& child_of(std::int32_t parent) {
     message_.order.parent_id = parent;
     return *this;
