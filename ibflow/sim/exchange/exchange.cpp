@@ -115,17 +115,30 @@ const Print* Exchange::latest(std::string_view ticker) const {
 
 std::vector<std::size_t> Exchange::awaited_instruments() const {
   std::set<std::size_t> indices;
-  for (const auto& order : orders_) {
-    if (!order->working()) continue;
-    indices.insert(book_of(order->terms.ticker)->instrument.index);
-    for (const auto& condition : order->terms.conditions) {
-      if (const Book* book = book_of(condition.ticker)) indices.insert(book->instrument.index);
+  for (const auto& [key, book] : books_) {
+    for (const SimOrder* order : book->orders) {
+      if (!order->working()) continue;
+      indices.insert(book->instrument.index);
+      for (const auto& condition : order->terms.conditions) {
+        if (const Book* watched = book_of(condition.ticker)) indices.insert(watched->instrument.index);
+      }
     }
   }
   return {indices.begin(), indices.end()};
 }
 
-Expected<void> Exchange::check(const OrderRequest& request) const {
+void Exchange::look_up(const OrderRequest& request) {
+  look_up(request.ticker);
+  for (const auto& condition : request.conditions) look_up(condition.ticker);
+}
+
+void Exchange::look_up(const std::string& ticker) {
+  if (!directory_ || ticker.empty() || book_of(ticker) != nullptr) return;
+  if (auto found = directory_(ticker)) list(std::move(*found));
+}
+
+Expected<void> Exchange::check(const OrderRequest& request) {
+  look_up(request);
   const auto sized = with_size(request);
   if (!sized) return std::unexpected(sized.error());
   if (auto checked = check_new(*sized); !checked) return checked;

@@ -3,6 +3,7 @@
 // of its own.
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,6 +26,9 @@
 namespace ibflow::sim {
 
 enum class Auction { Opening, Closing };
+
+/// How an instrument trades, by its key; nullopt when it does not.
+using InstrumentDirectory = std::function<std::optional<TradedInstrument>(std::string_view)>;
 
 struct ExchangeBook;
 
@@ -55,6 +59,8 @@ class Exchange {
 
   /// From now on this instrument can be ordered; one that is already listed stays as it is.
   void list(TradedInstrument instrument);
+  /// Where instruments that are not listed yet are looked up when an order or a condition names them.
+  void set_directory(InstrumentDirectory directory) { directory_ = std::move(directory); }
   [[nodiscard]] const TradedInstrument* instrument(std::string_view ticker) const;
 
   /// A new order, or new terms for one with the same client and order id. Codes: 103, 104, 105, 110, 135,
@@ -118,7 +124,7 @@ class Exchange {
   /// instrument trades only when somebody feeds its quotes to on_print.
   [[nodiscard]] std::vector<std::size_t> awaited_instruments() const;
   /// What check_terms and the account say of an order that is not placed: what-if.
-  [[nodiscard]] core::Expected<void> check(const OrderRequest& request) const;
+  [[nodiscard]] core::Expected<void> check(const OrderRequest& request);
 
   /// Orders, fills and ids, for a file.
   [[nodiscard]] ExchangeArchive archive() const;
@@ -133,6 +139,8 @@ class Exchange {
   using Timer = std::tuple<core::Timestamp, std::uint64_t, SimOrder*, Wakeup>;
 
   // Arrival
+  void look_up(const OrderRequest& request);
+  void look_up(const std::string& ticker);
   core::Expected<void> accept(const OrderRequest& request, core::Timestamp now);
   core::Expected<void> check_new(const OrderRequest& request) const;
   SimOrder& record(const OrderRequest& request, core::Timestamp now);
@@ -210,6 +218,7 @@ class Exchange {
   [[nodiscard]] std::string next_execution_id();
 
   ExchangeOptions options_;
+  InstrumentDirectory directory_;
   Books& account_books_;
   ExchangeListener& listener_;
   std::map<std::string, std::unique_ptr<Book>, std::less<>> books_;

@@ -22,6 +22,7 @@ void Exchange::restore(const ExchangeArchive& archive, Timestamp now) {
   next_perm_id_ = archive.next_perm_id;
   next_execution_ = archive.next_execution;
   for (const SimOrder& kept : archive.orders) {
+    look_up(kept.terms);
     if (book_of(kept.terms.ticker) == nullptr) continue;  // its instrument is not traded here
     SimOrder& order = *orders_.emplace_back(std::make_unique<SimOrder>(kept));
     take_up(order, now);

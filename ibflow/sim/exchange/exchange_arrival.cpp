@@ -32,6 +32,7 @@ bool sells_short(const OrderRequest& terms, const Decimal& position) {
 
 Expected<void> Exchange::place(const OrderRequest& request, Timestamp now) {
   on_time(now);
+  look_up(request);
   const auto sized = with_size(request);
   if (!sized) return std::unexpected(sized.error());
   const auto known = by_id_.find({request.client_id, request.order_id});
@@ -46,6 +47,7 @@ Expected<PermId> Exchange::place_manual(OrderRequest request, Timestamp now) {
   request.order_id = {};
   request.parent_id = {};
   request.transmit = true;
+  look_up(request);
   const auto sized = with_size(request);
   if (!sized) return std::unexpected(sized.error());
   if (auto checked = check_new(*sized); !checked) return std::unexpected(checked.error());

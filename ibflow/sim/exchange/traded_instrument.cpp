@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "ibflow/sim/contracts/trading_calendar.hpp"
+
 namespace ibflow::sim {
 
 namespace {
@@ -18,9 +20,11 @@ double multiple(double count, double increment) {
 }  // namespace
 
 TradingSessions us_stock_sessions(core::Date date) {
-  using std::chrono::hours;
-  const RegularHours extended{core::from_new_york(date, hours(4)), core::from_new_york(date, hours(20))};
-  return {{regular_hours(date)}, {extended}};
+  const auto& calendar = TradingCalendar::of(HoursClass::UsStocks);
+  const auto regular = calendar.liquid(date);
+  const auto all = calendar.trading(date);
+  if (!regular || !all) return {};
+  return {{{regular->open, regular->close}}, {{all->open, all->close}}};
 }
 
 TradedInstrument traded_stock(std::string symbol, std::size_t index) {

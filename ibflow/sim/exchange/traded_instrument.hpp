@@ -29,7 +29,7 @@ struct TradingSessions {
 /// The sessions of a New York date; deterministic.
 using SessionCalendar = std::function<TradingSessions(core::Date)>;
 
-/// US stocks: 09:30 to 16:00, extended 04:00 to 20:00; every date is a session day.
+/// US stocks: 09:30 to 16:00, extended 04:00 to 20:00, short days and holidays as TradingCalendar has them.
 [[nodiscard]] TradingSessions us_stock_sessions(core::Date date);
 
 struct TradedInstrument {

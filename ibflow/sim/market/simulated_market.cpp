@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ibflow/sim/exchange/contract_directory.hpp"
+
 namespace ibflow::sim {
 
 core::Expected<std::unique_ptr<SimulatedMarket>> SimulatedMarket::load(const SimulatedMarketOptions& options,
@@ -30,10 +32,13 @@ SimulatedMarket::SimulatedMarket(const SimulatedMarketOptions& options, Recordin
       hours_(regular_hours(tape_.date())),
       previous_closes_(std::move(previous_closes)),
       bars_(tape_.tickers().size()) {
-  ExchangeOptions exchange;
+  ExchangeOptions exchange = options.exchange;
   exchange.seed = options.seed;
   exchange.id_salt = core::format_compact_date(tape_.date());
   exchange_ = std::make_unique<Exchange>(tape_.tickers(), exchange, books, listener);
+  for (std::size_t i = 0; i < tape_.tickers().size(); ++i) {
+    if (previous_closes_[i]) exchange_->set_previous_close(tape_.tickers()[i], *previous_closes_[i]);
+  }
   reset_states();
 }
 
@@ -41,6 +46,11 @@ void SimulatedMarket::reset_states() {
   standing_.assign(tape_.tickers().size(), {});
   states_.assign(tape_.tickers().size(), {});
   for (std::size_t i = 0; i < states_.size(); ++i) states_[i].previous_close = previous_closes_[i];
+}
+
+void SimulatedMarket::list(const ContractDatabase& contracts) {
+  contracts_ = &contracts;
+  exchange_->set_directory(directory_of(contracts));
 }
 
 void SimulatedMarket::advance(core::Timestamp to) {
@@ -54,6 +64,24 @@ void SimulatedMarket::advance(core::Timestamp to) {
   }
   exchange_->on_time(to);
   while (next_ < tape_.size() && tape_.time(next_) == to) play_next();
+  show_modelled_quotes(to);
+}
+
+void SimulatedMarket::show_modelled_quotes(core::Timestamp at) {
+  for (const std::size_t index : exchange_->awaited_instruments()) {
+    if (!is_modelled(index)) continue;
+    const auto& shown = state(index);
+    Print print;
+    print.at = at;
+    print.ticker = index;
+    print.price = shown.last.value_or(0);
+    print.bid = shown.bid.value_or(0);
+    print.ask = shown.ask.value_or(0);
+    print.bid_size = shown.bid_size;
+    print.ask_size = shown.ask_size;
+    print.is_trade = false;
+    exchange_->on_print(print);
+  }
 }
 
 void SimulatedMarket::start_over(core::Timestamp at) {

@@ -28,6 +28,7 @@ struct SimulatedMarketOptions {
   std::vector<std::string> tickers;  // empty: all
   core::Date date;
   std::uint64_t seed = 1;
+  ExchangeOptions exchange;  // but for its seed and salt, which follow from seed and date
 };
 
 /// What the price of an option comes from.
@@ -50,7 +51,7 @@ class SimulatedMarket {
 
   /// Names the instruments beyond the recorded tickers. Call once, before anything is asked of them; the
   /// database must outlive the market and begin with the tickers.
-  void list(const ContractDatabase& contracts) { contracts_ = &contracts; }
+  void list(const ContractDatabase& contracts);
 
   /// Plays everything up to and including `to`; `to` is a whole second and jumps over no five-second
   /// boundary.
@@ -88,6 +89,7 @@ class SimulatedMarket {
                   std::vector<std::optional<double>> previous_closes, Books& books,
                   ExchangeListener& listener);
   void play_next();
+  void show_modelled_quotes(core::Timestamp at);
   void apply_trade(TickerState& state, const Print& print);
   static void apply_quote(TickerState& state, const Print& print);
   void reset_states();
