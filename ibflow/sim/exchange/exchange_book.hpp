@@ -2,6 +2,7 @@
 // One instrument's standing quote, its session and the orders that wait for it. Only the exchange's own
 // sources include this.
 
+#include <cmath>
 #include <optional>
 #include <vector>
 
@@ -10,6 +11,12 @@
 namespace ibflow::sim {
 
 enum class SessionPhase { Closed, Extended, Regular };
+
+/// Without what binary fractions add: 100.02 + 0.01 is 100.03 again.
+[[nodiscard]] inline double tidy_price(double price) {
+  constexpr double kPlaces = 1e8;
+  return std::round(price * kPlaces) / kPlaces;
+}
 
 struct ExchangeBook {
   TradedInstrument instrument;
@@ -47,7 +54,7 @@ struct ExchangeBook {
   [[nodiscard]] std::optional<double> mid(const std::optional<Print>& quote) const {
     const auto low = bid(quote);
     const auto high = ask(quote);
-    return low && high ? std::optional((*low + *high) / 2) : std::nullopt;
+    return low && high ? std::optional(tidy_price((*low + *high) / 2)) : std::nullopt;
   }
   /// What `side` trades at when it takes the quote.
   [[nodiscard]] std::optional<double> opposite_quote(model::Side side) const {
@@ -95,7 +102,7 @@ struct SessionMoment {
 }
 /// `price` moved by `amount` in the direction that is worse for `side`.
 [[nodiscard]] inline double worse_by(model::Side side, double price, double amount) {
-  return side == model::Side::Buy ? price + amount : price - amount;
+  return tidy_price(side == model::Side::Buy ? price + amount : price - amount);
 }
 /// The better one for the market, that is the less aggressive for `side`.
 [[nodiscard]] inline double more_passive(model::Side side, double a, double b) {

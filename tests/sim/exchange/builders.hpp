@@ -112,6 +112,17 @@ class Scribe : public ExchangeListener {
     lines.push_back(fmt::format("{} warning {}", id(order), code));
     reasons.push_back(text);
   }
+  void on_expired(const SimOrder& order, const std::string& reason) override {
+    lines.push_back(fmt::format("{} expired", id(order)));
+    reasons.push_back(reason);
+  }
+  void on_status(const SimOrder& order) override {
+    lines.push_back(fmt::format("{} status {}", id(order), model::to_string(order.status)));
+  }
+  void on_corrected(const SimOrder& order, const Fill& fill) override {
+    lines.push_back(fmt::format("{} corrected {} @ {:.2f} revision {}", id(order), fill.shares.to_string(),
+                                fill.price, fill.execution_id.substr(fill.execution_id.rfind('.') + 1)));
+  }
   /// What was heard since the last call.
   std::vector<std::string> heard() { return std::exchange(lines, {}); }
 

@@ -54,7 +54,7 @@ TEST(TheClose, EndsDayOrdersAndKeepsTheOthers) {
   market.move_to("15:59:59");
   EXPECT_THAT(market.scribe.heard(), IsEmpty());
   market.move_to("16:00");
-  EXPECT_THAT(market.scribe.heard(), ElementsAre("1 cancelled"));
+  EXPECT_THAT(market.scribe.heard(), ElementsAre("1 expired"));
   EXPECT_TRUE(market.order(2).working());
   EXPECT_EQ(market.exchange.latest("AAPL"), nullptr);
 }
@@ -66,7 +66,7 @@ TEST(TheClose, EndsTheChildrenOfAnExpiredParentOnce) {
   ASSERT_TRUE(market.place(an_order(2).sell(100).limit(102.00).child_of(1)));
   market.scribe.heard();
   market.move_to("16:00");
-  EXPECT_THAT(market.scribe.heard(), ElementsAre("1 cancelled", "2 cancelled"));
+  EXPECT_THAT(market.scribe.heard(), ElementsAre("1 expired", "2 cancelled"));
 }
 
 TEST(AfterTheClose, OrdersWaitForTheNextDaysOpen) {
