@@ -38,7 +38,8 @@ void Exchange::take_up(SimOrder& order, Timestamp now) {
     oca_groups_[{terms.client_id, terms.oca_group}].push_back(&order);
   if (!order.transmitted || order.finished()) return;
   const bool dated = terms.tif == TimeInForce::GoodTillDate && *terms.good_till <= now;
-  const bool day_over = terms.tif == TimeInForce::Day && day_end(order) <= now;
+  const bool lasts = terms.tif == TimeInForce::GoodTillCancelled || terms.tif == TimeInForce::GoodTillDate;
+  const bool day_over = !lasts && day_end(order) <= now;
   if (dated || day_over || order.status == model::OrderStatus::PendingCancel) {
     order.status = model::OrderStatus::Cancelled;
     order.end_cause = dated || day_over ? EndCause::Expired : EndCause::Client;

@@ -30,6 +30,11 @@ std::vector<RegularHours> sessions_from(const SessionCalendar& sessions, Timesta
   return result;
 }
 
+// Immediate ones too, when their trigger has not come.
+bool lasts_a_day(TimeInForce tif) {
+  return tif != TimeInForce::GoodTillCancelled && tif != TimeInForce::GoodTillDate;
+}
+
 }  // namespace
 
 RegularHours next_session(const SessionCalendar& sessions, Timestamp at, bool extended) {
@@ -163,7 +168,7 @@ void Exchange::expire_day_orders(const std::vector<Book*>& closed, Timestamp at)
       continue;
     }
     const bool ends_now = book->regular() ? !terms.outside_rth || day_end(*order) <= at : terms.outside_rth;
-    if (for_auction || (terms.tif == TimeInForce::Day && ends_now))
+    if (for_auction || (ends_now && lasts_a_day(terms.tif)))
       end(*order, EndCause::Expired, "the DAY order expired at the close", at);
   }
 }
