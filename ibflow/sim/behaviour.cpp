@@ -44,6 +44,22 @@ constexpr std::array kChoices{
                     "seconds between refreshes of account values and summaries"},
     BehaviourChoice{"unknown-chain-error", &Behaviour::unknown_chain_is_error,
                     "answer 200 to a request for option chains on an unknown underlying, not just its end"},
+    BehaviourChoice{"bulletins", &Behaviour::bulletins,
+                    "send a canned bulletin at 10:00 to those who subscribed to bulletins"},
+    BehaviourChoice{"wsh-rights", &Behaviour::wsh_rights,
+                    "allow Wall Street Horizon's events (canned), else error 10276"},
+    BehaviourChoice{"wsh-answer-seconds", &Behaviour::wsh_answer_seconds,
+                    "seconds of the session until Wall Street Horizon's events are answered"},
+    BehaviourChoice{"display-groups", &Behaviour::display_groups,
+                    "window groups that are listed, such as 1|2|3|4|5|6|7; a Gateway has none"},
+    BehaviourChoice{"scanner-refresh-seconds", &Behaviour::scanner_refresh_seconds,
+                    "seconds of the session after which a scanner looks again"},
+    BehaviourChoice{"empty-scan-notice", &Behaviour::empty_scan_is_notice,
+                    "answer a scan that finds nothing with notice 165, not with an empty result"},
+    BehaviourChoice{"fundamental-data-code", &Behaviour::fundamental_data_code,
+                    "the error that answers requests for fundamental data: 10358 or 430"},
+    BehaviourChoice{"verification-error", &Behaviour::verification_is_error,
+                    "refuse API verification with 321, not with an unsuccessful end"},
 };
 
 core::Expected<void> unfit(std::string_view name, std::string_view value, std::string_view takes) {

@@ -48,6 +48,22 @@ struct Behaviour {
   std::int64_t account_refresh_seconds = 180;
   /// Answer a request for option chains on an unknown underlying with error 200 instead of the bare end.
   bool unknown_chain_is_error = false;
+  /// Send a canned bulletin at 10:00 New York to those who subscribed to bulletins.
+  bool bulletins = true;
+  /// Allow Wall Street Horizon's events; else 10276.
+  bool wsh_rights = false;
+  /// Seconds of the session until they are answered; 0: at once.
+  std::int64_t wsh_answer_seconds = 0;
+  /// The window groups that are listed, such as 1|2|3|4|5|6|7; a Gateway has none.
+  std::string display_groups;
+  /// Seconds of the session after which a scanner looks again.
+  std::int64_t scanner_refresh_seconds = 30;
+  /// Answer a scan that finds nothing with notice 165 instead of an empty result.
+  bool empty_scan_is_notice = false;
+  /// The error that answers requests for fundamental data.
+  std::int64_t fundamental_data_code = 10358;
+  /// Refuse API verification with 321 instead of an unsuccessful end.
+  bool verification_is_error = false;
 };
 
 /// One entry of the table of choices.
