@@ -203,8 +203,16 @@ TEST_P(Contracts, OneContractOfEachOtherKind) {
   EXPECT_EQ(one(of_type("CASH", "USD", "IDEALPRO", "JPY")).min_tick, 0.005);
   EXPECT_EQ(one(of_type("IND", "VIX", "CBOE", "USD")).long_name, "CBOE VOLATILITY INDEX");
   EXPECT_EQ(one(of_type("CRYPTO", "BTC", "PAXOS", "USD")).min_tick, 0.25);
-  EXPECT_EQ(one(of_type("CFD", "AAPL", "SMART", "USD")).under_con_id, 265598);
   EXPECT_EQ(one(of_type("CONTFUT", "NQ", "CME", "USD")).contract.local_symbol, "NQH9");
+}
+
+TEST_P(Contracts, SB27_a_cfd_names_the_underlying_that_has_its_data) {
+  const auto rows = details(of_type("CFD", "AAPL", "SMART", "USD"));
+  ASSERT_THAT(rows, SizeIs(1));
+  EXPECT_EQ(rows[0].contract.sec_type, "CFD");
+  EXPECT_EQ(rows[0].under_con_id, 265598);
+  EXPECT_EQ(rows[0].under_sec_type, "STK");
+  EXPECT_EQ(details(of_type("CFD", "EUR", "SMART", "USD")).at(0).under_symbol, "EUR");
 }
 
 TEST_P(Contracts, SB46_each_valid_exchange_has_a_market_rule_that_is_answered) {
