@@ -52,79 +52,47 @@ struct TradingCalendar::Hours {
   Holidays holidays;
   Span trading, liquid;
   seconds short_trading_close, short_liquid_close;
-  seconds half_holiday_close{};
+  seconds half_holiday_close;
 };
 
 const TradingCalendar::Hours& TradingCalendar::hours_of(HoursClass wanted) {
-  constexpr auto kMidnight = hours(0);
-  constexpr auto kOpen = hours(9) + minutes(30);
-  constexpr std::string_view kEastern = "US/Eastern", kNewYork = "America/New_York";
+  constexpr auto kHalfPastNine = hours(9) + minutes(30);
+  constexpr Span kRegular{kHalfPastNine, hours(16)};
+  constexpr Span kForex{-(hours(6) + minutes(45)), hours(17)};
+  constexpr Span kBonds{hours(8), hours(17)};
+  constexpr Span kWholeDay{hours(0), hours(24)};
+  constexpr Span kMexico{hours(8) + minutes(30), hours(15)};
+  constexpr auto kCmeShort = hours(12) + minutes(15);
+  // Class, zones, holidays, trading, liquid, ends of trading and of liquid hours on short days.
+  constexpr auto eastern = [](HoursClass of, Holidays holidays, Span trading, Span liquid, seconds end,
+                              seconds liquid_end) {
+    return Hours{of, "US/Eastern", "America/New_York", holidays, trading, liquid, end, liquid_end, {}};
+  };
   static constexpr std::array kHours{
-      Hours{.of = HoursClass::UsStocks,
-            .id = kEastern,
-            .zone = kNewYork,
-            .holidays = Holidays::Nyse,
-            .trading = {hours(4), hours(20)},
-            .liquid = {kOpen, hours(16)},
-            .short_trading_close = hours(17),
-            .short_liquid_close = hours(13)},
-      Hours{.of = HoursClass::UsOptions,
-            .id = kEastern,
-            .zone = kNewYork,
-            .holidays = Holidays::Nyse,
-            .trading = {kOpen, hours(16)},
-            .liquid = {kOpen, hours(16)},
-            .short_trading_close = hours(13),
-            .short_liquid_close = hours(13)},
-      Hours{.of = HoursClass::UsIndices,
-            .id = kEastern,
-            .zone = kNewYork,
-            .holidays = Holidays::Nyse,
-            .trading = {kOpen, hours(16)},
-            .liquid = {kOpen, hours(16)},
-            .short_trading_close = hours(13),
-            .short_liquid_close = hours(13)},
-      Hours{.of = HoursClass::CmeFutures,
-            .id = "US/Central",
-            .zone = "America/Chicago",
-            .holidays = Holidays::Cme,
-            .trading = {-hours(7), hours(16)},
-            .liquid = {hours(8) + minutes(30), hours(16)},
-            .short_trading_close = hours(12) + minutes(15),
-            .short_liquid_close = hours(12) + minutes(15),
-            .half_holiday_close = hours(12)},
-      Hours{.of = HoursClass::Forex,
-            .id = kEastern,
-            .zone = kNewYork,
-            .holidays = Holidays::Forex,
-            .trading = {-(hours(6) + minutes(45)), hours(17)},
-            .liquid = {-(hours(6) + minutes(45)), hours(17)},
-            .short_trading_close = hours(17),
-            .short_liquid_close = hours(17)},
-      Hours{.of = HoursClass::UsBonds,
-            .id = kEastern,
-            .zone = kNewYork,
-            .holidays = Holidays::Nyse,
-            .trading = {hours(8), hours(17)},
-            .liquid = {hours(8), hours(17)},
-            .short_trading_close = hours(14),
-            .short_liquid_close = hours(14)},
-      Hours{.of = HoursClass::Crypto,
-            .id = kEastern,
-            .zone = kNewYork,
-            .holidays = Holidays::None,
-            .trading = {kMidnight, hours(24)},
-            .liquid = {kMidnight, hours(24)},
-            .short_trading_close = hours(24),
-            .short_liquid_close = hours(24)},
-      Hours{.of = HoursClass::Mexico,
-            .id = "America/Mexico_City",
-            .zone = "America/Mexico_City",
-            .holidays = Holidays::Weekends,
-            .trading = {hours(8) + minutes(30), hours(15)},
-            .liquid = {hours(8) + minutes(30), hours(15)},
-            .short_trading_close = hours(15),
-            .short_liquid_close = hours(15)},
+      eastern(HoursClass::UsStocks, Holidays::Nyse, {hours(4), hours(20)}, kRegular, hours(17), hours(13)),
+      eastern(HoursClass::UsOptions, Holidays::Nyse, kRegular, kRegular, hours(13), hours(13)),
+      eastern(HoursClass::UsIndices, Holidays::Nyse, kRegular, kRegular, hours(13), hours(13)),
+      Hours{HoursClass::CmeFutures,
+            "US/Central",
+            "America/Chicago",
+            Holidays::Cme,
+            {-hours(7), hours(16)},
+            {hours(8) + minutes(30), hours(16)},
+            kCmeShort,
+            kCmeShort,
+            hours(12)},
+      eastern(HoursClass::Forex, Holidays::Forex, kForex, kForex, hours(17), hours(17)),
+      eastern(HoursClass::UsBonds, Holidays::Nyse, kBonds, kBonds, hours(14), hours(14)),
+      eastern(HoursClass::Crypto, Holidays::None, kWholeDay, kWholeDay, hours(24), hours(24)),
+      Hours{HoursClass::Mexico,
+            "America/Mexico_City",
+            "America/Mexico_City",
+            Holidays::Weekends,
+            kMexico,
+            kMexico,
+            hours(15),
+            hours(15),
+            {}},
   };
   for (const auto& each : kHours) {
     if (each.of == wanted) return each;
