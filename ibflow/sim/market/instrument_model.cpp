@@ -52,12 +52,14 @@ std::optional<double> price_of(const TickerState& state) {
 }  // namespace
 
 InstrumentModel::InstrumentModel(const ContractDatabase& contracts, const Recording& recording,
-                                 core::Date date, std::uint64_t seed, OptionDays options)
+                                 core::Date date, std::uint64_t seed,
+                                 std::vector<std::optional<double>> references, OptionDays options)
     : contracts_(contracts),
       recording_(recording),
       date_(date),
       day_start_(core::from_new_york(date, std::chrono::seconds(0))),
       seed_(seed),
+      references_(std::move(references)),
       options_(std::move(options)) {}
 
 std::optional<std::size_t> InstrumentModel::source(std::size_t index) const {
@@ -132,14 +134,10 @@ double InstrumentModel::base_volatility(std::size_t underlying) const {
   return volatility;
 }
 
-double InstrumentModel::reference_ratio(std::size_t index, double source_price) const {
-  const Instrument& one = instrument(index);
-  const auto from = source(index);
-  if (!one.reference_price || !from) return 1;
-  // Both as of the close before; without one, as of now.
-  const auto close = recording_.previous_close(instrument(*from).symbol, date_);
-  const double start = close && *close ? **close : source_price;
-  return start > 0 ? *one.reference_price / start : 1;
+double InstrumentModel::reference_ratio(std::size_t index, std::size_t from) const {
+  const auto& own = instrument(index).reference_price;
+  const auto start = from < references_.size() ? references_[from] : instrument(from).reference_price;
+  return own && start && *start > 0 ? *own / *start : 1;
 }
 
 std::optional<double> InstrumentModel::price_at(std::size_t index, core::Timestamp at,
@@ -152,9 +150,9 @@ std::optional<double> InstrumentModel::price_at(std::size_t index, core::Timesta
                                                   terms.years, seed_, one.key);
     return option_value(terms, kRates, source_price, volatility).price;
   }
-  if (source(index)) {
+  if (const auto from = source(index)) {
     if (!(source_price > 0)) return std::nullopt;
-    double price = source_price * reference_ratio(index, source_price);
+    double price = source_price * reference_ratio(index, *from);
     const bool future =
         one.security_type == SecurityType::Future || one.security_type == SecurityType::ContinuousFuture;
     if (future && one.expiry)

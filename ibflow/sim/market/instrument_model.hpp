@@ -36,9 +36,10 @@ struct OptionView {
 /// alone. Prices are multiples of the min tick. Not thread-safe.
 class InstrumentModel {
  public:
-  /// Contracts and recording must outlive it.
+  /// Contracts and recording must outlive it. `references`: of each recorded ticker, the price its followers'
+  /// reference prices belong to.
   InstrumentModel(const ContractDatabase& contracts, const Recording& recording, core::Date date,
-                  std::uint64_t seed, OptionDays options);
+                  std::uint64_t seed, std::vector<std::optional<double>> references, OptionDays options);
 
   /// `states` gives all other instruments' states at the same moment.
   [[nodiscard]] TickerState state(std::size_t instrument, core::Timestamp now,
@@ -62,7 +63,7 @@ class InstrumentModel {
   [[nodiscard]] const Instrument& instrument(std::size_t index) const { return contracts_.instrument(index); }
   [[nodiscard]] const OptionDay* recorded(const Instrument& option) const;
   [[nodiscard]] double base_volatility(std::size_t underlying) const;
-  [[nodiscard]] double reference_ratio(std::size_t index, double source_price) const;
+  [[nodiscard]] double reference_ratio(std::size_t index, std::size_t from) const;
   [[nodiscard]] double rounded(std::size_t index, double price) const;
   [[nodiscard]] double tick(std::size_t index, double price) const;
   void show_quote(std::size_t index, double middle, core::Timestamp now, TickerState& state) const;
@@ -81,6 +82,7 @@ class InstrumentModel {
   core::Date date_;
   core::Timestamp day_start_{};
   std::uint64_t seed_;
+  std::vector<std::optional<double>> references_;
   OptionDays options_;
   mutable std::map<std::size_t, double> base_volatilities_;
   mutable std::map<std::size_t, DayRange> ranges_;  // of walking instruments

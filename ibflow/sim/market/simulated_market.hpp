@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "ibflow/core/error.hpp"
@@ -15,6 +16,7 @@
 #include "ibflow/sim/contracts/contract_database.hpp"
 #include "ibflow/sim/exchange/exchange.hpp"
 #include "ibflow/sim/live/real_time_bars.hpp"
+#include "ibflow/sim/market/instrument_model.hpp"
 #include "ibflow/sim/market/market_history.hpp"
 #include "ibflow/sim/market/option_model.hpp"
 #include "ibflow/sim/market/recording.hpp"
@@ -24,21 +26,13 @@
 namespace ibflow::sim {
 
 struct SimulatedMarketOptions {
-  std::filesystem::path data_folder;
-  std::vector<std::string> tickers;  // empty: all
-  core::Date date;
+  std::vector<std::filesystem::path> data_folders;
+  std::vector<std::string> tickers;  // empty: all with intraday data
+  core::Date date;                   // the first day to play
+  std::optional<core::Date> until;   // the last one; empty: the first is
   std::uint64_t seed = 1;
-  ExchangeOptions exchange;  // but for its seed and salt, which follow from seed and date
-};
-
-/// What the price of an option comes from.
-struct OptionView {
-  OptionTerms terms;
-  OptionRates rates;
-  std::size_t underlying = 0;              // instrument
-  std::optional<double> underlying_price;  // last, else the middle of the quote
-  std::optional<double> model_volatility;  // recorded or modelled; nothing without a price of the underlying
-  std::int64_t open_interest = 0;          // contracts; 0: not known
+  ExchangeOptions exchange;     // but for its seed and salt, which follow from seed and date
+  bool extended_hours = false;  // play what was recorded from 04:00 to 20:00
 };
 
 /// Not thread-safe.
@@ -50,14 +44,24 @@ class SimulatedMarket {
                                                                Books& books, ExchangeListener& listener);
 
   /// Names the instruments beyond the recorded tickers. Call once, before anything is asked of them; the
-  /// database must outlive the market and begin with the tickers.
-  void list(const ContractDatabase& contracts);
+  /// database must outlive the market and begin with the tickers. Data errors of option files.
+  core::Expected<void> list(const ContractDatabase& contracts);
 
-  /// Plays everything up to and including `to`; `to` is a whole second and jumps over no five-second
-  /// boundary.
+  /// Plays everything up to and including `to`, which jumps over no five-second boundary.
   void advance(core::Timestamp to);
-  /// The same day from before its first print; orders, account and ids stay.
-  void start_over(core::Timestamp at);
+  /// The first day again from before its first print; orders, account and ids stay. Data errors as
+  /// begin_day.
+  core::Expected<void> start_over(core::Timestamp at);
+  /// Another recorded day, from before its first print: what yesterday showed is gone but for the close. Data
+  /// error when its files are damaged; the day before then stays.
+  core::Expected<void> begin_day(core::Date date, core::Timestamp at);
+
+  /// The days to play, ascending.
+  [[nodiscard]] const std::vector<core::Date>& dates() const { return dates_; }
+  /// The close before the session, else the session's first price: around which chains are listed.
+  [[nodiscard]] std::optional<double> reference_price(std::size_t ticker) const {
+    return references_[ticker];
+  }
 
   /// The start of the five-second bars that the last advance() has ended.
   [[nodiscard]] std::optional<core::Timestamp> ended_bar() const { return ended_bar_; }
@@ -82,27 +86,43 @@ class SimulatedMarket {
   [[nodiscard]] const Exchange& exchange() const { return *exchange_; }
   [[nodiscard]] core::Date date() const { return tape_.date(); }
   [[nodiscard]] const RegularHours& hours() const { return hours_; }
+  /// What is played: the regular hours, or the extended ones.
+  [[nodiscard]] const RegularHours& played_hours() const { return played_hours_; }
+  /// Nullptr before list().
+  [[nodiscard]] const InstrumentModel* model() const { return model_.get(); }
   [[nodiscard]] std::uint64_t prints_played() const { return prints_played_; }
 
  private:
-  SimulatedMarket(const SimulatedMarketOptions& options, Recording recording, Tape tape,
-                  std::vector<std::optional<double>> previous_closes, Books& books,
-                  ExchangeListener& listener);
+  SimulatedMarket(const SimulatedMarketOptions& options, Recording recording, std::vector<core::Date> dates,
+                  Books& books, ExchangeListener& listener);
+  core::Expected<void> load_day(core::Date date);
+  core::Expected<void> model_day();
   void play_next();
-  void show_modelled_quotes(core::Timestamp at);
   void apply_trade(TickerState& state, const Print& print);
   static void apply_quote(TickerState& state, const Print& print);
   void reset_states();
+  void print_awaited(core::Timestamp at);
 
+  struct Modelled {
+    std::uint64_t step = 0;  // at which it was computed
+    TickerState state;
+  };
+
+  SimulatedMarketOptions options_;
   const ContractDatabase* contracts_ = nullptr;
   MarketHistory history_{*this};
   Recording recording_;
+  std::vector<core::Date> dates_;
   Tape tape_;
-  RegularHours hours_;
-  std::vector<std::optional<double>> previous_closes_;
+  RegularHours hours_{}, played_hours_{};
+  std::vector<std::optional<double>> previous_closes_, references_;
   std::vector<TickerState> states_;
   RealTimeBarBuilder bars_;
   std::unique_ptr<Exchange> exchange_;
+  std::unique_ptr<InstrumentModel> model_;
+  mutable std::unordered_map<std::size_t, Modelled> modelled_;
+  std::uint64_t step_ = 1;
+  core::Timestamp now_{};
   std::size_t next_ = 0;         // index of the next print
   std::vector<Print> standing_;  // the latest event of each ticker
   std::vector<Print> played_;    // of the last advance()
