@@ -28,6 +28,11 @@ using Action = StepClock::Action;
 
 constexpr std::chrono::seconds kHousekeeping{1};
 
+// A free clock lets reading and writing in between, and waits for clients that are behind.
+constexpr int kStepsAtOnce = 64;
+constexpr std::size_t kMostUnsent = std::size_t{1} << 20U;
+constexpr std::chrono::milliseconds kLagCheck{1};
+
 core::Expected<void> check(const GatewayServerConfig& config) {
   const auto bad = [](std::string text) { return core::fail(core::ErrorCategory::Usage, std::move(text)); };
   if (!(config.speed >= 0)) return bad("the simulator's speed must be 0 (as fast as possible) or above");
@@ -240,10 +245,16 @@ class GatewayListener final : public SessionOwner, public WireFaults {
 
   void run_clock() {
     if (shut_) return;
-    for (;;) {
+    for (int steps = 0;; ++steps) {
       const auto wall = Clock::now();
       const auto decision = gateway_->decide(wall);
-      if (decision.action == Action::Advance || decision.action == Action::StartOver) {
+      const bool moves = decision.action == Action::Advance || decision.action == Action::NextDay ||
+                         decision.action == Action::StartOver;
+      if (moves && gateway_->runs_free() && (steps >= kStepsAtOnce || somebody_lags())) {
+        wake_at(steps >= kStepsAtOnce ? wall : wall + kLagCheck);
+        break;
+      }
+      if (moves) {
         gateway_->step(decision, wall);
         flush_all();
         continue;
@@ -252,6 +263,12 @@ class GatewayListener final : public SessionOwner, public WireFaults {
       break;
     }
     publish_status();
+  }
+
+  [[nodiscard]] bool somebody_lags() {
+    return std::ranges::any_of(sessions_, [](const auto& session) {
+      return session->client() != nullptr && session->client()->out.bytes().size() > kMostUnsent;
+    });
   }
 
   void wake_at(StepClock::WallTime wall) {
@@ -402,6 +419,15 @@ std::vector<ArmedFault> GatewayServer::armed_faults() const {
   std::vector<ArmedFault> faults;
   impl_->on_thread([&](GatewayListener& listener) { faults = listener.gateway().armed(); });
   return faults;
+}
+
+core::Expected<void> GatewayServer::control_clock(const ClockCommand& command) {
+  core::Expected<void> done;
+  impl_->on_thread([&](GatewayListener& listener) {
+    done = listener.gateway().control_clock(command, Clock::now());
+    listener.changed();
+  });
+  return done;
 }
 
 core::Expected<void> GatewayServer::set_behaviour(const std::string& assignment) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "ibflow/sim/behaviour.hpp"
 #include "ibflow/sim/faults/fault_engine.hpp"
 #include "ibflow/sim/gateway_status.hpp"
+#include "ibflow/sim/market/clock_command.hpp"
 
 namespace ibflow::sim {
 
@@ -21,10 +23,17 @@ struct GatewayServerConfig {
   std::string address = "127.0.0.1";
   std::uint16_t port = 4002;  // 0: any free one
   std::filesystem::path data_folder;
-  std::vector<std::string> tickers;  // empty: all of the folder
+  std::vector<std::filesystem::path> more_data_folders;  // read together with the first
+  std::vector<std::string> tickers;                      // empty: all of the folder
   core::Date date;
+  std::optional<core::Date> until;  // days recorded up to this one follow; empty: only `date`
+  bool extended_hours = false;      // 04:00 to 20:00, where that was recorded
+  /// Time of day, New York, at which the first day begins instead.
+  std::optional<std::chrono::seconds> start_at;
   /// Seconds of session per wall second; 0: as fast as the step-keeping clients allow, which implies `hold`.
   double speed = 1;
+  /// At speed 0 the clock waits for no step-keeping client, only until all clients have read what they got.
+  bool free_running = false;
   /// Stand at 09:29:50 until a step-keeping client asks for the time. Else the session is open from the first
   /// moment: it starts at 09:30:05, when every ticker has traded.
   bool hold = false;
@@ -64,6 +73,8 @@ class GatewayServer {
   void disarm_all_faults();
   [[nodiscard]] std::vector<ArmedFault> armed_faults() const;
   core::Expected<void> set_behaviour(const std::string& assignment);
+  /// Usage error for a jump to a time that is gone.
+  core::Expected<void> control_clock(const ClockCommand& command);
   [[nodiscard]] Behaviour behaviour() const;
 
  private:

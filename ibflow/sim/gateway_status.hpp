@@ -42,6 +42,8 @@ struct ClientStatus {
 struct GatewayServerStatus {
   core::Timestamp session_time{};
   bool at_end = false;                // the session is over and the clock stands
+  bool paused = false;                // the clock stands because somebody said so
+  double speed = 1;                   // seconds of session a wall second; 0: as fast as possible
   std::vector<ClientStatus> clients;  // connected, by client id
   std::uint64_t prints_sent = 0;      // prints played to the market
   std::uint64_t messages_sent = 0;    // to all clients, gone ones included

@@ -4,6 +4,7 @@
 
 #include "ibflow/core/log.hpp"
 #include "ibflow/sim/accounts/open_accounts.hpp"
+#include "ibflow/sim/market/recorded_options.hpp"
 
 namespace ibflow::sim {
 
@@ -18,18 +19,31 @@ constexpr seconds kEndAfterClose{30};
 constexpr int kRateExceeded = 100;
 constexpr int kBreachesUntilClosed = 3;
 
+// Ticks lie closer together than seconds, so nobody shall wait a whole one for them.
+constexpr std::chrono::milliseconds kFineStep{250};
+
 bool holds(const GatewayServerConfig& config) {
-  return config.hold || config.speed <= 0;
+  return config.hold || (config.speed <= 0 && !config.free_running);
+}
+
+ClockDay clock_day(const GatewayServerConfig& config, core::Date date, bool first) {
+  const auto hours = config.extended_hours ? extended_hours(date) : regular_hours(date);
+  ClockDay day{hours.open - kHoldBeforeOpen, hours.close + kEndAfterClose};
+  if (first && !holds(config)) day.start = hours.open + kFirstPrints;
+  if (first && config.start_at)
+    day.start = std::clamp(core::from_new_york(date, *config.start_at), day.start, day.end);
+  return day;
 }
 
 StepClockConfig clock_config(const GatewayServerConfig& config) {
-  const auto hours = regular_hours(config.date);
+  const auto day = clock_day(config, config.date, true);
   StepClockConfig clock;
-  clock.start = holds(config) ? hours.open - kHoldBeforeOpen : hours.open + kFirstPrints;
-  clock.end = hours.close + kEndAfterClose;
+  clock.start = day.start;
+  clock.end = day.end;
   clock.speed = config.speed;
   clock.hold = holds(config);
   clock.loop = config.loop;
+  clock.free = config.free_running;
   return clock;
 }
 
@@ -56,7 +70,10 @@ SimulatedGateway::SimulatedGateway(const GatewayServerConfig& config, const Step
 
 core::Expected<void> SimulatedGateway::load(const GatewayServerConfig& config) {
   SimulatedMarketOptions options;
-  options.data_folder = config.data_folder;
+  options.data_folders = config.more_data_folders;
+  options.data_folders.insert(options.data_folders.begin(), config.data_folder);
+  options.until = config.until;
+  options.extended_hours = config.extended_hours;
   options.tickers = config.tickers;
   options.date = config.date;
   options.seed = config.seed;
@@ -70,9 +87,11 @@ core::Expected<void> SimulatedGateway::load(const GatewayServerConfig& config) {
   sources.tickers = state_.market->tickers();
   sources.session = config.date;
   for (std::size_t i = 0; i < sources.tickers.size(); ++i)
-    sources.previous_closes.push_back(state_.market->state(i).previous_close);
+    sources.previous_closes.push_back(state_.market->reference_price(i));
   state_.contracts.emplace(sources);
-  state_.market->list(*state_.contracts);
+  add_recorded_options(*state_.contracts, state_.market->recording(), config.date);
+  if (auto listed = state_.market->list(*state_.contracts); !listed) return listed;
+  plan_clock(config);
   state_.market->advance(state_.now);
   return {};
 }
@@ -154,16 +173,38 @@ StepClock::Decision SimulatedGateway::decide(WallTime wall) const {
   return clock_.decide(wall);
 }
 
+void SimulatedGateway::plan_clock(const GatewayServerConfig& config) {
+  std::vector<ClockDay> days;
+  for (const core::Date date : state_.market->dates()) {
+    if (date != config.date) days.push_back(clock_day(config, date, false));
+  }
+  clock_.plan(std::move(days), state_.market->tape().has_fine_events() ? core::Duration(kFineStep)
+                                                                       : core::Duration(seconds(1)));
+}
+
+void SimulatedGateway::begin_day(core::Timestamp start, bool over) {
+  state_.accounts->start_day();
+  const auto begun = over ? state_.market->start_over(start)
+                          : state_.market->begin_day(core::to_new_york(start).date, start);
+  if (begun) return;
+  core::log_error("sim",
+                  fmt::format("the next day cannot be played, the clock stands: {}", begun.error().message));
+  clock_.cancel_next_days();
+}
+
 void SimulatedGateway::step(const StepClock::Decision& decision, WallTime wall) {
   clock_.moved(decision.to, wall);
   state_.wall = wall;
   state_.now = decision.to;
   ++steps_;
-  if (decision.action == StepClock::Action::StartOver) {
-    state_.accounts->start_day();
-    state_.market->start_over(decision.to);
-  }
+  if (decision.action != StepClock::Action::Advance)
+    begin_day(decision.to, decision.action == StepClock::Action::StartOver);
   state_.market->advance(decision.to);
+  publish(wall);
+}
+
+void SimulatedGateway::publish(WallTime wall) {
+  state_.wall = wall;
   rules_.release(state_.now);
   engine_.on_time(state_.now);
   for (const auto& [id, client] : state_.clients) {
@@ -173,6 +214,42 @@ void SimulatedGateway::step(const StepClock::Decision& decision, WallTime wall) 
   state_.has_new_fills = false;
   settle();
   answer_held_times(wall);
+}
+
+core::Expected<void> SimulatedGateway::jump(const JumpClock& jump, WallTime wall) {
+  const auto date = jump.date.value_or(core::to_new_york(state_.now).date);
+  const auto way = clock_.way_to(core::from_new_york(date, jump.time_of_day));
+  if (way.empty()) {
+    return core::fail(core::ErrorCategory::Usage,
+                      fmt::format("the clock stands at {} and can only jump ahead, within the days it plays",
+                                  core::format_new_york_iso(state_.now)));
+  }
+  state_.wall = wall;
+  for (const auto& leg : way) {
+    clock_.jumped(leg, wall);
+    if (leg.begins_day) {
+      state_.now = leg.to;
+      begin_day(leg.to, false);
+    }
+    // Second by second, so that orders trade, trigger and expire when they would have.
+    while (state_.now < leg.to) {
+      const auto next = std::chrono::floor<seconds>(state_.now) + seconds(1);
+      state_.now = std::min<core::Timestamp>(next, leg.to);
+      state_.market->advance(state_.now);
+    }
+  }
+  ++steps_;
+  publish(wall);
+  return {};
+}
+
+core::Expected<void> SimulatedGateway::control_clock(const ClockCommand& command, WallTime wall) {
+  if (std::holds_alternative<PauseClock>(command)) clock_.pause();
+  if (std::holds_alternative<ResumeClock>(command)) clock_.resume(wall);
+  if (const auto* step = std::get_if<StepClockBy>(&command)) clock_.step(step->steps);
+  if (const auto* speed = std::get_if<SetClockSpeed>(&command)) clock_.set_speed(speed->speed, wall);
+  if (const auto* leap = std::get_if<JumpClock>(&command)) return jump(*leap, wall);
+  return {};
 }
 
 void SimulatedGateway::answer_held_times(WallTime wall) {
@@ -196,6 +273,8 @@ GatewayServerStatus SimulatedGateway::status() const {
   GatewayServerStatus status;
   status.session_time = state_.now;
   status.at_end = clock_.at_end();
+  status.paused = clock_.paused();
+  status.speed = clock_.speed();
   status.steps = steps_;
   status.prints_sent = state_.market->prints_played();
   const auto& exchange = state_.market->exchange();

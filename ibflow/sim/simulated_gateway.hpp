@@ -39,6 +39,11 @@ class SimulatedGateway {
   /// Carries out a decision to advance or to start over: what the time brings, in each outbox with the held
   /// answer to the question for the time last.
   void step(const StepClock::Decision& decision, WallTime wall);
+  /// Usage error for a jump to a time that is gone. A jump plays everything on its way to the exchange;
+  /// clients get what stands at its end.
+  core::Expected<void> control_clock(const ClockCommand& command, WallTime wall);
+  /// The clock waits for nobody but slow readers.
+  [[nodiscard]] bool runs_free() const { return clock_.runs_free(); }
   /// Forgets step keepers that were silent for too long.
   void drop_silent(WallTime wall);
 
@@ -61,6 +66,10 @@ class SimulatedGateway {
  private:
   SimulatedGateway(const GatewayServerConfig& config, const StepClockConfig& clock, WallTime wall);
   core::Expected<void> load(const GatewayServerConfig& config);
+  void plan_clock(const GatewayServerConfig& config);
+  void begin_day(core::Timestamp start, bool over);
+  void publish(WallTime wall);
+  core::Expected<void> jump(const JumpClock& jump, WallTime wall);
   void answer_held_times(WallTime wall);
   void read(Client& client, std::string_view payload, WallTime wall);
   /// Who sees what goes out: nobody as long as no fault is about.

@@ -25,6 +25,8 @@ boost::json::value status_json(const GatewayServerStatus& status) {
   for (const auto& client : status.clients) clients.push_back(client_json(client));
   return {{"session_time", core::format_new_york_iso(status.session_time)},
           {"at_end", status.at_end},
+          {"paused", status.paused},
+          {"speed", status.speed},
           {"steps", status.steps},
           {"clients", clients},
           {"orders", status.orders},

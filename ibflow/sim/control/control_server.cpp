@@ -21,6 +21,7 @@ constexpr std::string_view kPage =
     "POST   /faults         runs the script in the body\n"
     "DELETE /faults[/NAME]  disarms one or all\n"
     "POST   /actions        carries out the actions in the body at once\n"
+    "POST   /clock          the body is pause, resume, step 10, jump 10:30, speed 60, speed max\n"
     "GET    /behaviour      every choice with its value\n"
     "POST   /behaviour      the body is NAME=VALUE\n";
 
@@ -53,9 +54,16 @@ struct ControlServer::Impl {
     if (path == "/behaviour" && reads) return json(behaviour_json(gateway.behaviour()));
     if (path == "/behaviour" && writes) return done(gateway.set_behaviour(request.body));
     if (path == "/actions" && writes) return act(request.body);
+    if (path == "/clock" && writes) return clock(request.body);
     if (path == "/faults") return faults(request);
     if (path.starts_with("/faults/")) return one_fault(request, std::string(path.substr(8)));
     return http::error_response(404, fmt::format("nothing is at {}; / lists what is", http::quoted(path)));
+  }
+
+  http::Response clock(std::string_view text) {
+    const auto command = parse_clock_command(text);
+    if (!command) return http::error_response(400, command.error().message);
+    return done(gateway.control_clock(*command));
   }
 
   http::Response act(std::string_view text) {

@@ -24,6 +24,7 @@ struct ControlConfig {
 ///   POST   /faults              runs the script in the body
 ///   DELETE /faults[/NAME]       disarms one or all
 ///   POST   /actions             carries out the actions in the body at once
+///   POST   /clock               the body is pause, resume, step 10, jump 10:30, speed 60, speed max
 ///   GET    /behaviour           every choice with its value
 ///   POST   /behaviour           the body is NAME=VALUE
 class ControlServer {

@@ -77,6 +77,17 @@ bool InstrumentModel::has_quotes(std::size_t index) const {
   return instrument(index).security_type != SecurityType::Index;
 }
 
+std::int64_t InstrumentModel::volume_share(std::size_t index) const {
+  const auto type = instrument(index).security_type;
+  if (type == SecurityType::Index) return 0;
+  const auto hash = stable_hash(seed_, instrument(index).key);
+  return type == SecurityType::Option ? 2'000 + static_cast<std::int64_t>(hash % 20'000) : 50;
+}
+
+bool InstrumentModel::trades_on_weekends(std::size_t index) const {
+  return instrument(index).security_type == SecurityType::Crypto;
+}
+
 double InstrumentModel::tick(std::size_t index, double price) const {
   constexpr double kNickelFrom = 3;
   const Instrument& one = instrument(index);
@@ -268,9 +279,9 @@ TickerState InstrumentModel::following(std::size_t index, core::Timestamp now,
     if (seen && state.low) state.low = std::min(*state.low, *seen);
   }
   state.last_time = source.last_time;
-  if (instrument(index).security_type == SecurityType::Index) return state;
+  const std::int64_t share = volume_share(index);
+  if (share == 0) return state;
   const auto hash = stable_hash(seed_, instrument(index).key);
-  const std::int64_t share = is_option ? 2'000 + static_cast<std::int64_t>(hash % 20'000) : 50;
   state.volume = source.volume / share;
   state.trades = source.trades / share;
   state.last_size = state.volume > 0 ? static_cast<std::int64_t>(hash % 9) + 1 : 0;

@@ -56,6 +56,12 @@ class InstrumentModel {
   /// Whether an instrument has trades, and whether it has quotes.
   [[nodiscard]] bool has_trades(std::size_t instrument) const;
   [[nodiscard]] bool has_quotes(std::size_t instrument) const;
+  /// One of its trades for so many of the source; 0: its volume is not known.
+  [[nodiscard]] std::int64_t volume_share(std::size_t instrument) const;
+  [[nodiscard]] bool trades_on_weekends(std::size_t instrument) const;
+  [[nodiscard]] std::size_t size() const { return contracts_.size(); }
+  /// To the instrument's tick.
+  [[nodiscard]] double rounded(std::size_t instrument, double price) const;
   /// Half the distance between bid and ask around a price.
   [[nodiscard]] double half_spread(std::size_t instrument, double price) const;
 
@@ -64,7 +70,6 @@ class InstrumentModel {
   [[nodiscard]] const OptionDay* recorded(const Instrument& option) const;
   [[nodiscard]] double base_volatility(std::size_t underlying) const;
   [[nodiscard]] double reference_ratio(std::size_t index, std::size_t from) const;
-  [[nodiscard]] double rounded(std::size_t index, double price) const;
   [[nodiscard]] double tick(std::size_t index, double price) const;
   void show_quote(std::size_t index, double middle, core::Timestamp now, TickerState& state) const;
   [[nodiscard]] TickerState walking(std::size_t index, core::Timestamp now) const;

@@ -1,6 +1,7 @@
 #pragma once
 // The past of every instrument: bars and ticks, for historical requests.
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -17,8 +18,8 @@ enum class TicksOf { Trades, Quotes };
 
 /// Instruments by their index in the contract database. Times are half open, [from, to), and count for the
 /// start of a bar: ask with `to` = now and drop what is not complete. Bars come oldest first; times without
-/// data have none. Instruments that are modelled derive their past from that of their underlying; an
-/// instrument without any has empty answers. Not thread-safe.
+/// data have none. Quotes that were not recorded are modelled around the trades. Instruments that are
+/// modelled derive their past from that of their underlying, or have one from the seed. Not thread-safe.
 class MarketHistory {
  public:
   explicit MarketHistory(const SimulatedMarket& market) : market_(market) {}
@@ -30,8 +31,8 @@ class MarketHistory {
   /// stretches of minutes or hours, not more.
   [[nodiscard]] std::vector<model::Bar> seconds(std::size_t instrument, BarsOf kind, core::Timestamp from,
                                                 core::Timestamp to) const;
-  /// Daily bars (start: midnight New York): recorded ones, else built from the minutes of regular hours. The
-  /// day `to` falls into is left out.
+  /// Daily bars (start: midnight New York), adjusted for splits: recorded ones, else built from the minutes
+  /// of regular hours. The day `to` falls into is left out.
   [[nodiscard]] std::vector<model::Bar> days(std::size_t instrument, BarsOf kind, core::Timestamp from,
                                              core::Timestamp to) const;
 
@@ -45,8 +46,27 @@ class MarketHistory {
   [[nodiscard]] std::optional<core::Timestamp> head(std::size_t instrument) const;
 
  private:
-  [[nodiscard]] std::vector<Print> ticks(std::size_t instrument, TicksOf kind, core::Timestamp from,
-                                         core::Timestamp to) const;
+  using Bars = std::vector<model::Bar>;
+
+  [[nodiscard]] bool is_recorded(std::size_t instrument) const;
+  [[nodiscard]] bool is_walking(std::size_t instrument) const;
+  [[nodiscard]] bool has(std::size_t instrument, BarsOf kind) const;
+  [[nodiscard]] Bars recorded_minutes(std::size_t instrument, BarsOf kind, core::Timestamp from,
+                                      core::Timestamp to) const;
+  [[nodiscard]] Bars with_modelled_quotes(std::size_t instrument, BarsOf kind, Bars bars) const;
+  /// The bars of the source as those of an instrument that follows it.
+  [[nodiscard]] Bars derived(std::size_t instrument, BarsOf kind, const Bars& source) const;
+  [[nodiscard]] Bars walked(std::size_t instrument, BarsOf kind, core::Timestamp from, core::Timestamp to,
+                            std::chrono::seconds length) const;
+  [[nodiscard]] std::optional<double> price(std::size_t instrument, BarsOf kind, core::Timestamp at,
+                                            double source_price) const;
+  /// Those of the tape, as far as it has run.
+  void each_tick(std::size_t instrument, TicksOf kind, core::Timestamp from, core::Timestamp to,
+                 const std::function<bool(const Print&)>& use) const;
+  [[nodiscard]] std::optional<Print> modelled_tick(std::size_t instrument, TicksOf kind, core::Timestamp at,
+                                                   const Print* source) const;
+  [[nodiscard]] std::vector<Print> walked_ticks(std::size_t instrument, TicksOf kind, core::Timestamp first,
+                                                core::Timestamp to, std::size_t count) const;
 
   const SimulatedMarket& market_;
 };

@@ -81,11 +81,13 @@ class SimulatedMarket {
   [[nodiscard]] const RealTimeBarBuilder& bars() const { return bars_; }
   [[nodiscard]] const Recording& recording() const { return recording_; }
   [[nodiscard]] const Tape& tape() const { return tape_; }
+  [[nodiscard]] std::uint64_t seed() const { return options_.seed; }
   [[nodiscard]] const MarketHistory& history() const { return history_; }
   [[nodiscard]] Exchange& exchange() { return *exchange_; }
   [[nodiscard]] const Exchange& exchange() const { return *exchange_; }
   [[nodiscard]] core::Date date() const { return tape_.date(); }
   [[nodiscard]] const RegularHours& hours() const { return hours_; }
+  [[nodiscard]] core::Timestamp now() const { return now_; }
   /// What is played: the regular hours, or the extended ones.
   [[nodiscard]] const RegularHours& played_hours() const { return played_hours_; }
   /// Nullptr before list().

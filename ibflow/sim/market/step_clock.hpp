@@ -58,6 +58,7 @@ class StepClock {
   [[nodiscard]] bool at_end() const { return now_ >= day_.end && day_number_ == config_.next_days.size(); }
   [[nodiscard]] bool paused() const { return paused_; }
   [[nodiscard]] double speed() const { return config_.speed; }
+  [[nodiscard]] bool runs_free() const { return config_.free && maximal(); }
 
   /// Days to come and steps below a second; before the first decide().
   void plan(std::vector<ClockDay> next_days, core::Duration fine_step);

@@ -211,6 +211,14 @@ Expected<Tape> Tape::build(const Recording& recording, core::Date date, const Ta
   return tape;
 }
 
+std::size_t Tape::first_from(core::Timestamp at) const {
+  const auto milliseconds_of_day = [&](const TapeRecord& record) {
+    return midnight_ + milliseconds(record.milliseconds);
+  };
+  return static_cast<std::size_t>(std::ranges::lower_bound(records_, at, {}, milliseconds_of_day) -
+                                  records_.begin());
+}
+
 void Tape::apply(std::size_t i, Print& standing) const {
   using Kind = TapeRecord::Kind;
   const TapeRecord& record = records_[i];

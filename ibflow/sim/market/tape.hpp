@@ -67,6 +67,8 @@ class Tape {
   [[nodiscard]] core::Timestamp time(std::size_t i) const {
     return midnight_ + std::chrono::milliseconds(records_[i].milliseconds);
   }
+  /// The first event at or after a time.
+  [[nodiscard]] std::size_t first_from(core::Timestamp at) const;
   [[nodiscard]] const TapeRecord& record(std::size_t i) const { return records_[i]; }
   /// Makes `standing`, the last event of the same ticker (default: none yet), event i.
   void apply(std::size_t i, Print& standing) const;
