@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ibflow/sim/exchange/ledger_books.hpp"
 #include "ibflow/sim/gateway_state.hpp"
 #include "ibflow/sim/market/random_walk.hpp"
 #include "ibflow/sim/market/recorded_options.hpp"
@@ -56,7 +57,8 @@ class ModelledMarket : public ::testing::Test {
   }
 
   testing::Scribe scribe;
-  testing::TestBooks books;
+  Ledger ledger{1'000'000};
+  LedgerBooks books{ledger};
   std::unique_ptr<SimulatedMarket> market;
   std::optional<ContractDatabase> contracts;
   std::string day_;
@@ -96,7 +98,8 @@ TEST_F(ModelledMarket, OptionsAreWorthWhatTheModelSays) {
   const auto view = market->option(call).value();
   ASSERT_TRUE(view.model_volatility && view.underlying_price);
   EXPECT_EQ(view.underlying, index("SPY"));
-  const double worth = option_value(view.terms, view.rates, *view.underlying_price, *view.model_volatility).price;
+  const double worth =
+      option_value(view.terms, view.rates, *view.underlying_price, *view.model_volatility).price;
   const auto& shown = market->state(call);
   EXPECT_LE(shown.bid.value(), worth + 0.06);
   EXPECT_GE(shown.ask.value(), worth - 0.06);
@@ -139,7 +142,8 @@ TEST_F(ModelledMarket, TheirPastComesFromWhatTheyFollow) {
   EXPECT_NEAR(spx.back().close, spy.back().close * 10, 0.02);
   EXPECT_TRUE(history.minutes(index("SPX"), BarsOf::Bid, from, market->now()).empty());
   EXPECT_EQ(history.days(index("ESH9"), BarsOf::Trades, from, market->now()).size(), 2U);
-  const auto euro = history.minutes(index("EUR.USD"), BarsOf::Midpoint, market->now() - minutes(30), market->now());
+  const auto euro =
+      history.minutes(index("EUR.USD"), BarsOf::Midpoint, market->now() - minutes(30), market->now());
   EXPECT_EQ(euro.size(), 30U);
   EXPECT_TRUE(history.minutes(index("EUR.USD"), BarsOf::Trades, from, market->now()).empty());
   EXPECT_EQ(history.last_ticks(index("EUR.USD"), TicksOf::Quotes, from, market->now(), 100).size(), 100U);
@@ -159,10 +163,12 @@ TEST_F(ModelledMarket, TheTapeIsThePastToo) {
   open({sample("quantconnect-lean")}, "2013-10-10");
   const auto ibm = index("IBM");
   const auto& history = market->history();
-  const auto trades = history.last_ticks(ibm, TicksOf::Trades, testing::at(day_, "09:30"), market->now(), 100);
+  const auto trades =
+      history.last_ticks(ibm, TicksOf::Trades, testing::at(day_, "09:30"), market->now(), 100);
   ASSERT_EQ(trades.size(), 100U);
   EXPECT_LE(trades.back().at, market->now());
-  EXPECT_EQ(trades.back().price, history.first_ticks(ibm, TicksOf::Trades, trades.back().at, market->now(), 9).back().price);
+  EXPECT_EQ(trades.back().price,
+            history.first_ticks(ibm, TicksOf::Trades, trades.back().at, market->now(), 9).back().price);
   const auto seconds = history.seconds(ibm, BarsOf::Trades, testing::at(day_, "09:59"), market->now());
   EXPECT_GT(seconds.size(), 10U);
   EXPECT_LE(seconds.size(), 60U);
