@@ -28,7 +28,9 @@ struct SimArguments {
   std::uint64_t seed = 1;
   std::string cash = "1000000";
   std::string accounts = "DU1234567";
-  std::string data;
+  std::vector<std::string> data;
+  std::string until, start_at;
+  bool extended = false, free_running = false;
   int server_version = 225;
   bool hold = false, once = false;
   std::vector<std::string> behaviour, faults;
@@ -53,7 +55,7 @@ core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments
   if (!speed) return std::unexpected(speed.error());
   auto date = core::parse_date(arguments.date);
   if (!date) return std::unexpected(date.error());
-  auto folder = app::find_data_folder(arguments.data);
+  auto folder = app::find_data_folder(arguments.data.empty() ? "" : arguments.data.front());
   if (!folder) return std::unexpected(folder.error());
   const auto cash = core::Decimal::parse(arguments.cash);
   if (!cash || !cash->is_positive()) {
@@ -63,10 +65,27 @@ core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments
   config.address = arguments.address;
   config.port = static_cast<std::uint16_t>(arguments.port);
   config.data_folder = *folder;
+  for (std::size_t i = 1; i < arguments.data.size(); ++i) {
+    auto more = app::find_data_folder(arguments.data[i]);
+    if (!more) return std::unexpected(more.error());
+    config.more_data_folders.push_back(*more);
+  }
+  if (!arguments.until.empty()) {
+    auto until = core::parse_date(arguments.until);
+    if (!until) return std::unexpected(until.error());
+    config.until = *until;
+  }
+  if (!arguments.start_at.empty()) {
+    auto start_at = core::parse_time_of_day(arguments.start_at);
+    if (!start_at) return std::unexpected(start_at.error());
+    config.start_at = *start_at;
+  }
+  config.extended_hours = arguments.extended;
+  config.free_running = arguments.free_running;
   config.tickers = parse_tickers(arguments.tickers);
   config.date = *date;
   config.speed = *speed;
-  config.hold = arguments.hold || *speed == 0;
+  config.hold = arguments.hold || (*speed == 0 && !arguments.free_running);
   config.loop = !arguments.once;
   config.seed = arguments.seed;
   config.starting_cash = *cash;
@@ -147,7 +166,8 @@ void add_sim(CLI::App& program, Chosen& chosen) {
   command->add_option("--speed", arguments->speed, "seconds of session in one second, or max")
       ->type_name("N|max")
       ->capture_default_str();
-  command->add_option("--date", arguments->date, "2019-02-11 to 2019-02-15")
+  command
+      ->add_option("--date", arguments->date, "a recorded day; the demo data have 2019-02-11 to 2019-02-15")
       ->type_name("DATE")
       ->capture_default_str();
   command->add_option("--tickers", arguments->tickers, "comma-separated; all twelve when left out")
@@ -165,7 +185,19 @@ void add_sim(CLI::App& program, Chosen& chosen) {
                    "the highest protocol version to answer with, 100 to 225; up to 200 everything is text")
       ->check(CLI::Range(100, 225))
       ->capture_default_str();
-  command->add_option("--data", arguments->data, "folder of SYM_1min.csv files")->type_name("DIR");
+  command
+      ->add_option("--data", arguments->data,
+                   "folder of recorded market data, of any documented kind; repeatable")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
+  command->add_option("--until", arguments->until, "play all recorded days from --date to this one")
+      ->type_name("DATE");
+  command
+      ->add_option("--start", arguments->start_at, "begin at this time of day (New York) instead of the open")
+      ->type_name("HH:MM[:SS]");
+  command->add_flag("--extended", arguments->extended, "play 04:00 to 20:00 where the data have it");
+  command->add_flag("--free", arguments->free_running,
+                    "with --speed max: wait for no step-keeping client, only for slow readers");
   command->add_flag("--hold", arguments->hold,
                     "the clock waits before the open until a step-keeping client is there");
   command->add_flag("--once", arguments->once, "the clock stands at the end instead of starting over");
