@@ -126,7 +126,8 @@ const TickerState& SimulatedMarket::state(std::size_t instrument) const {
   if (known != modelled_.end() && known->second.step == step_) return known->second.state;
   const auto states = [this](std::size_t other) -> const TickerState& { return state(other); };
   Modelled& modelled = modelled_[instrument];
-  modelled = {step_, model_->state(instrument, now_, states)};
+  modelled.state = model_->state(instrument, now_, states);
+  modelled.step = step_;
   return modelled.state;
 }
 
@@ -142,6 +143,10 @@ void SimulatedMarket::print_awaited(core::Timestamp at) {
     if (!is_modelled(instrument)) continue;
     const TickerState& shown = state(instrument);
     if (!shown.bid && !shown.ask) continue;
+    // What was traded before somebody waited for it is no trade of now.
+    auto& printed = modelled_[instrument].printed;
+    const std::int64_t traded = printed > 0 ? shown.volume - printed : 0;
+    printed = shown.volume;
     Print print;
     print.at = at;
     print.ticker = instrument;
@@ -149,9 +154,9 @@ void SimulatedMarket::print_awaited(core::Timestamp at) {
     print.ask = shown.ask.value_or(0);
     print.bid_size = shown.bid_size;
     print.ask_size = shown.ask_size;
-    print.is_trade = shown.last.has_value();
+    print.is_trade = shown.last.has_value() && traded > 0;
     print.price = shown.last.value_or((print.bid + print.ask) / 2);
-    print.shares = shown.last_size;
+    print.shares = std::max<std::int64_t>(traded, 0);
     exchange_->on_print(print);
   }
 }

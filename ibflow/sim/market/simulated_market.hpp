@@ -106,7 +106,8 @@ class SimulatedMarket {
   void print_awaited(core::Timestamp at);
 
   struct Modelled {
-    std::uint64_t step = 0;  // at which it was computed
+    std::uint64_t step = 0;    // at which it was computed
+    std::int64_t printed = 0;  // of the volume, how much the exchange has seen as trades
     TickerState state;
   };
 
