@@ -60,6 +60,27 @@ constexpr std::array kChoices{
                     "the error that answers requests for fundamental data: 10358 or 430"},
     BehaviourChoice{"verification-error", &Behaviour::verification_is_error,
                     "refuse API verification with 321, not with an unsuccessful end"},
+    BehaviourChoice{"fill-model", &Behaviour::fill_model,
+                    "touch, trade-through or queue; unlimited-size, latency=20ms, cancel-latency=20ms, "
+                    "slippage=1 (ticks), joined by commas"},
+    BehaviourChoice{"auction-prints", &Behaviour::auction_prints,
+                    "prices of auctions: inferred (first and last trade) or recorded"},
+    BehaviourChoice{"close-cutoff-minutes", &Behaviour::close_cutoff_minutes,
+                    "minutes before the close from which on MOC and LOC orders are fixed"},
+    BehaviourChoice{"locate-seconds", &Behaviour::locate_seconds,
+                    "session seconds a held short sale waits for its shares; 0: until a fault frees it"},
+    BehaviourChoice{"hard-to-borrow", &Behaviour::hard_to_borrow,
+                    "instruments whose short sales are held first (404), joined by commas"},
+    BehaviourChoice{"not-shortable", &Behaviour::not_shortable,
+                    "instruments whose short sales are rejected (201), joined by commas"},
+    BehaviourChoice{"price-cap-percent", &Behaviour::price_cap_percent,
+                    "limits further than this beyond the quote are capped; 0: never"},
+    BehaviourChoice{"far-price-percent", &Behaviour::far_price_percent,
+                    "limits further than this from the last price are cancelled; 0: never"},
+    BehaviourChoice{"largest-order-size", &Behaviour::largest_order_size,
+                    "larger orders are rejected (201); 0: none"},
+    BehaviourChoice{"cancel-waits-for-open", &Behaviour::cancel_waits_for_open,
+                    "a cancel outside the order's session waits for the session"},
 };
 
 core::Expected<void> unfit(std::string_view name, std::string_view value, std::string_view takes) {

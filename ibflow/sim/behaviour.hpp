@@ -64,6 +64,25 @@ struct Behaviour {
   std::int64_t fundamental_data_code = 10358;
   /// Refuse API verification with 321 instead of an unsuccessful end.
   bool verification_is_error = false;
+  // The exchange; docs/simulator/exchange.md.
+  /// As parse_fill_model takes it.
+  std::string fill_model = "touch";
+  /// Where the prices of auctions come from: inferred (first and last trade) or recorded.
+  std::string auction_prints = "inferred";
+  /// Minutes before the close from which on MOC and LOC orders are fixed.
+  std::int64_t close_cutoff_minutes = 10;
+  /// Session seconds for which a short sale in what is hard to borrow is held; 0: until a fault frees it.
+  std::int64_t locate_seconds = 60;
+  /// Instruments, joined by commas, whose short sales are held (404), and those that are refused (201).
+  std::string hard_to_borrow;
+  std::string not_shortable;
+  /// Limits further than this beyond the quote are capped; further than that from the last price cancelled.
+  std::int64_t price_cap_percent = 0;
+  std::int64_t far_price_percent = 0;
+  /// Larger orders are rejected; 0: none is too large.
+  std::int64_t largest_order_size = 0;
+  /// A cancel outside the order's session waits for the session.
+  bool cancel_waits_for_open = false;
 };
 
 /// One entry of the table of choices.

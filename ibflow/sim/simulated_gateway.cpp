@@ -77,6 +77,9 @@ core::Expected<void> SimulatedGateway::load(const GatewayServerConfig& config) {
   options.tickers = config.tickers;
   options.date = config.date;
   options.seed = config.seed;
+  auto exchange = exchange_options(config.behaviour);
+  if (!exchange) return std::unexpected(exchange.error());
+  options.exchange = std::move(*exchange);
   auto accounts = open_accounts(config, state_);
   if (!accounts) return std::unexpected(accounts.error());
   state_.accounts = std::move(*accounts);

@@ -152,6 +152,7 @@ class Exchange {
   void set_times(SimOrder& order, core::Timestamp now);
   [[nodiscard]] std::optional<std::string> objection(const SimOrder& order, core::Timestamp now) const;
   [[nodiscard]] std::optional<double> expected_price(const OrderRequest& request) const;
+  [[nodiscard]] ShortLocate locate(const OrderRequest& terms) const;
   void hold_for_locate(SimOrder& order, core::Timestamp now);
   void reject(SimOrder& order, const std::string& reason, core::Timestamp now);
   void announce(SimOrder& order);

@@ -258,7 +258,7 @@ std::optional<std::string> Exchange::objection(const SimOrder& order, Timestamp 
   }
   if (terms.tif == TimeInForce::GoodTillDate && *terms.good_till <= now) return "the good-till time is past";
   if (sells_short(terms, account_books_.position(terms.account, terms.ticker)) &&
-      account_books_.locate(terms) == ShortLocate::Unavailable) {
+      locate(terms) == ShortLocate::Unavailable) {
     return "no shares are available to borrow for a short sale";
   }
   return std::nullopt;
@@ -271,10 +271,16 @@ std::optional<double> Exchange::expected_price(const OrderRequest& request) cons
   return book != nullptr ? book->last() : std::nullopt;
 }
 
+ShortLocate Exchange::locate(const OrderRequest& terms) const {
+  if (options_.not_shortable.contains(terms.ticker)) return ShortLocate::Unavailable;
+  if (options_.hard_to_borrow.contains(terms.ticker)) return ShortLocate::Held;
+  return account_books_.locate(terms);
+}
+
 void Exchange::hold_for_locate(SimOrder& order, Timestamp now) {
   const OrderRequest& terms = order.terms;
   if (!sells_short(terms, account_books_.position(terms.account, terms.ticker))) return;
-  if (account_books_.locate(terms) != ShortLocate::Held) return;
+  if (locate(terms) != ShortLocate::Held) return;
   order.locate_pending = true;
   if (options_.locate_time.count() > 0) wake_at(now + options_.locate_time, order, Wakeup::Locate);
   listener_.on_warning(order, order_code::kHeldForLocate, "Order held while securities are located.");

@@ -3,9 +3,12 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <string>
 
 #include "ibflow/core/decimal.hpp"
+#include "ibflow/core/error.hpp"
 #include "ibflow/core/time.hpp"
 #include "ibflow/sim/exchange/fill_model.hpp"
 
@@ -26,6 +29,9 @@ struct ExchangeOptions {
   core::Duration close_cutoff = std::chrono::minutes(10);
   /// How long a short sale that Books::locate holds waits for its shares; 0: until release_locate.
   core::Duration locate_time = std::chrono::minutes(1);
+  /// Keys whose short sales are held so, and those whose short sales are rejected, whatever the books say.
+  std::set<std::string, std::less<>> hard_to_borrow;
+  std::set<std::string, std::less<>> not_shortable;
   /// Limits further than this beyond the opposite quote, in percent, are capped (mktCapPrice). 0: never.
   double price_cap_percent = 0;
   /// Limits further than this from the latest price, in percent, are cancelled with a reason. 0: never.
@@ -36,5 +42,11 @@ struct ExchangeOptions {
   /// So long after its end a finished order answers a cancel with 10148, later with 10147. 0: for ever.
   core::Duration remember_finished{};
 };
+
+struct Behaviour;
+
+/// What the choices of behaviour make of it; seed and salt stay. Usage error naming the choice that does not
+/// fit.
+[[nodiscard]] core::Expected<ExchangeOptions> exchange_options(const Behaviour& behaviour);
 
 }  // namespace ibflow::sim
