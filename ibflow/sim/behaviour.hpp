@@ -83,6 +83,28 @@ struct Behaviour {
   std::int64_t largest_order_size = 0;
   /// A cancel outside the order's session waits for the session.
   bool cancel_waits_for_open = false;
+  /// What there is no market data permission for: symbols, security types or *, separated by commas.
+  std::string no_market_data;
+  /// Whether there are delayed data for what is not permitted, and how late they are.
+  bool delayed_data = true;
+  std::int64_t delayed_minutes = 15;
+  /// Refuse with 10089, as newer builds do, instead of 354.
+  bool refuse_with_10089 = false;
+  bool regulatory_snapshots = false;
+  /// Sizes of US stocks in lots of 100 at every server version, as a setting of the Gateway has it.
+  bool sizes_in_lots = false;
+  /// Code of the refusal of a ticker id in use: 322 or 102.
+  std::int64_t duplicate_ticker_code = 322;
+  /// Tick-by-tick subscriptions of all clients; 0: five percent of the lines, at least five.
+  std::int64_t tick_by_tick_limit = 0;
+  /// Refuse a second tick-by-tick request for an instrument within 15 seconds.
+  bool tick_by_tick_pacing = false;
+  /// Depth subscriptions of all clients; 0: one for each hundred lines, at least 3 and at most 60.
+  std::int64_t market_depth_limit = 0;
+  /// Send 2152, the list of venues, before SMART depth.
+  bool depth_venue_notice = false;
+  /// New five-second bar requests of a client in ten minutes.
+  std::int64_t real_time_bar_requests = 60;
 };
 
 /// One entry of the table of choices.

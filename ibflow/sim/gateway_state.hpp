@@ -10,6 +10,7 @@
 #include "ibflow/sim/accounts/accounts.hpp"
 #include "ibflow/sim/behaviour.hpp"
 #include "ibflow/sim/contracts/contract_database.hpp"
+#include "ibflow/sim/live/market_conditions.hpp"
 #include "ibflow/sim/market/simulated_market.hpp"
 #include "ibflow/sim/market/step_clock.hpp"
 #include "ibflow/sim/server/client.hpp"
@@ -30,6 +31,8 @@ struct GatewayState {
   std::set<std::string> broken_farms;                    // by name, such as usfarm
   core::Duration time_offset{};                          // what the server's clock is wrong by
   std::map<std::int32_t, StepClock::WallTime> held_ids;  // client ids that stay taken until then
+  MarketConditions conditions;
+  DataLines lines;
 
   [[nodiscard]] Client* find(std::int32_t client_id) const {
     const auto found = clients.find(client_id);

@@ -13,6 +13,8 @@ class Service {
   virtual ~Service() = default;
   /// The client has started and was greeted.
   virtual void joined(Client& client) { static_cast<void>(client); }
+  /// The clock has moved: once, before anybody is told anything.
+  virtual void stepped() {}
   /// The clock has moved: whatever this client is to be told. Called for each client, by client id.
   virtual void publish(Client& client) { static_cast<void>(client); }
   /// Everything that one request or one step has changed is in: fills reach all accounts' subscribers here.

@@ -65,6 +65,7 @@ SimulatedGateway::SimulatedGateway(const GatewayServerConfig& config, const Step
       engine_(faults_),
       router_(state_, services_, engine_, faults_) {
   state_.behaviour = config.behaviour;
+  state_.conditions.deny_all(config.behaviour.no_market_data);
   state_.now = clock.start;
 }
 
@@ -210,6 +211,8 @@ void SimulatedGateway::publish(WallTime wall) {
   state_.wall = wall;
   rules_.release(state_.now);
   engine_.on_time(state_.now);
+  services_.step_events.step();
+  services_.each([](Service& service) { service.stepped(); });
   for (const auto& [id, client] : state_.clients) {
     set_filter(*client);
     services_.each([&, one = client](Service& service) { service.publish(*one); });

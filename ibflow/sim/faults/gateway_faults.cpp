@@ -65,6 +65,14 @@ const std::map<std::string_view, GatewayFaults::Handler>& GatewayFaults::handler
       {"account-ready", &Self::account_ready},
       {"warn", &Self::warn},
       {"deliver", &Self::deliver},
+      {"halt", &Self::halt},
+      {"resume", &Self::resume},
+      {"competing-session", &Self::competing_session},
+      {"no-permission", &Self::no_permission},
+      {"permission", &Self::permission},
+      {"reset-depth", &Self::reset_depth},
+      {"halt-depth", &Self::halt_depth},
+      {"bust-trades", &Self::bust_trades},
   };
   return table;
 }

@@ -66,6 +66,14 @@ class GatewayFaults final : public FaultHost {
   Result behaviour(const Words& words, Client* client);
   Result assign(const Words& words, Client* client);
   Result account_ready(const Words& words, Client* client);
+  Result halt(const Words& words, Client* client);
+  Result resume(const Words& words, Client* client);
+  Result competing_session(const Words& words, Client* client);
+  Result no_permission(const Words& words, Client* client);
+  Result permission(const Words& words, Client* client);
+  Result reset_depth(const Words& words, Client* client);
+  Result halt_depth(const Words& words, Client* client);
+  Result bust_trades(const Words& words, Client* client);
 
   Result end(const Words& words, Client* client, bool reset);
   Result add_rule(MessageRule rule, const Words& words, std::size_t times_at, Client* client);

@@ -1,13 +1,11 @@
 #pragma once
-// Five-second bars of trades, and who gets them.
+// Five-second bars of trades, collected from the tape.
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <vector>
 
 #include "ibflow/core/time.hpp"
-#include "ibflow/sim/server/outbox.hpp"
 
 namespace ibflow::sim {
 
@@ -35,19 +33,6 @@ class RealTimeBarBuilder {
 
  private:
   std::vector<std::optional<Bar>> open_, closed_;
-};
-
-/// Real-time bar subscriptions of one client.
-class RealTimeBarFeed {
- public:
-  [[nodiscard]] bool contains(std::int32_t request_id) const { return tickers_.contains(request_id); }
-  void subscribe(std::int32_t request_id, std::size_t ticker) { tickers_[request_id] = ticker; }
-  bool cancel(std::int32_t request_id) { return tickers_.erase(request_id) > 0; }
-  /// Sends the bars that started at `start`, by request id.
-  void publish(const RealTimeBarBuilder& bars, core::Timestamp start, Outbox& out) const;
-
- private:
-  std::map<std::int32_t, std::size_t> tickers_;
 };
 
 }  // namespace ibflow::sim

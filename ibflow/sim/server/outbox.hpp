@@ -52,8 +52,16 @@ class Outbox {
     ++messages_;
     if (filter_ != nullptr) filter_->sent(*this, message_id, start);
   }
+  /// Several at once, which no filter sees: only for an outbox without one.
+  void append_frames(std::string_view frames, std::uint64_t messages) {
+    bytes_ += frames;
+    messages_ += messages;
+  }
+  /// Messages that somebody has written straight into bytes(); only for an outbox without a filter.
+  void count(std::uint64_t messages) { messages_ += messages; }
   /// nullptr: none. Must outlive its use.
   void set_filter(FrameFilter* filter) { filter_ = filter; }
+  [[nodiscard]] bool has_filter() const { return filter_ != nullptr; }
 
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
   [[nodiscard]] std::string& bytes() { return bytes_; }
