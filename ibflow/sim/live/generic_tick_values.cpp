@@ -18,7 +18,6 @@ using std::chrono::days;
 using std::chrono::minutes;
 
 constexpr std::uint64_t kSeed = 0x6c697665;  // made-up values depend on the symbol alone
-constexpr minutes kHeadlinePeriod{30};
 constexpr double kTradingDays = 252;
 
 /// A made-up number for the instrument, from `low` to `high`, always the same.
@@ -283,22 +282,6 @@ class Values {
 LevelOneTicks generic_ticks(GenericTickSet one, const GatewayState& state, std::size_t instrument,
                             const LevelOneView& view) {
   return Values(state, instrument, view).of(generic_tick_number(one));
-}
-
-std::int64_t headline_period(core::Timestamp at) {
-  return at.time_since_epoch() / kHeadlinePeriod;
-}
-
-protocol::TickNews simulated_headline(const Instrument& instrument, core::Timestamp at,
-                                      const std::vector<std::string>& providers) {
-  const auto period = headline_period(at);
-  protocol::TickNews news;
-  news.time_stamp = core::to_unix_millis(core::Timestamp(kHeadlinePeriod * period));
-  news.provider_code = providers.empty() ? "BRFG" : providers.front();
-  const auto hash = stable_hash(kSeed, fmt::format("{}/news/{}", instrument.symbol, period));
-  news.article_id = fmt::format("{}${:08x}", news.provider_code, hash & 0xffffffffU);
-  news.headline = fmt::format("SIMULATED: {} trades on as recorded", instrument.symbol);
-  return news;
 }
 
 }  // namespace ibflow::sim

@@ -42,11 +42,4 @@ struct GenericTickList {
 [[nodiscard]] LevelOneTicks generic_ticks(GenericTickSet one, const GatewayState& state,
                                           std::size_t instrument, const LevelOneView& view);
 
-/// A headline made for the test of clients, labelled as simulated. A new one every half hour; the same for a
-/// symbol and half hour in every run.
-[[nodiscard]] protocol::TickNews simulated_headline(const Instrument& instrument, core::Timestamp at,
-                                                    const std::vector<std::string>& providers);
-/// The half hour's number.
-[[nodiscard]] std::int64_t headline_period(core::Timestamp at);
-
 }  // namespace ibflow::sim

@@ -4,24 +4,13 @@
 
 namespace ibflow::sim {
 
-namespace {
-
-bool has_extended_hours(const SimulatedMarket& market) {
-  const auto& tape = market.tape();
-  if (tape.size() == 0) return false;
-  return tape.time(0) < market.hours().open || tape.time(tape.size() - 1) >= market.hours().close;
-}
-
-}  // namespace
-
 bool is_liquid(const GatewayState& state, std::size_t instrument, core::Timestamp at) {
   return TradingCalendar::of(state.contracts->instrument(instrument).hours).is_liquid(at);
 }
 
 bool is_open(const GatewayState& state, std::size_t instrument, core::Timestamp at) {
   const auto hours = state.contracts->instrument(instrument).hours;
-  if (hours == HoursClass::UsStocks && !has_extended_hours(*state.market))
-    return is_liquid(state, instrument, at);
+  if (hours == HoursClass::UsStocks) return state.market->played_hours().contains(at);
   return TradingCalendar::of(hours).is_open(at);
 }
 

@@ -5,7 +5,7 @@
 
 namespace ibflow::sim {
 
-/// In the trading hours of its calendar; extended hours of stocks count only when the recording has them.
+/// In the trading hours of its calendar; of US stocks those hours that are played.
 [[nodiscard]] bool is_open(const GatewayState& state, std::size_t instrument, core::Timestamp at);
 /// In the regular hours.
 [[nodiscard]] bool is_liquid(const GatewayState& state, std::size_t instrument, core::Timestamp at);

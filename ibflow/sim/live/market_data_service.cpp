@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "ibflow/sim/live/instrument_hours.hpp"
 #include "ibflow/sim/live/market_data_errors.hpp"
+#include "ibflow/sim/reference/news_archive.hpp"
 
 namespace ibflow::sim {
 
@@ -15,6 +18,7 @@ constexpr int kFirstWithReroute = 125;
 constexpr int kFirstWithNews = 113;
 constexpr std::int32_t kNoId = -1;
 constexpr std::chrono::seconds kBetweenRegulatory{1};
+constexpr std::chrono::hours kLatestHeadlines{24};
 
 }  // namespace
 
@@ -144,7 +148,8 @@ void MarketDataService::begin(Client& client, const protocol::RequestMarketData&
   subscription.ends = state_.now + std::chrono::seconds(state_.behaviour.snapshot_seconds);
   if (!is_delayed(kind)) subscription.generics = list.ticks;
   subscription.news_providers = list.news_providers;
-  if (list.has_news && client.out.version() >= kFirstWithNews) subscription.news = -1;
+  if (list.has_news && client.out.version() >= kFirstWithNews)
+    subscription.news = state_.now - kLatestHeadlines;
   channel.add_generic(subscription.generics);
   channel.send_head(client.out, id);
   subscription.awaits_values = !is_flowing(state_, instrument);
@@ -162,12 +167,27 @@ void MarketDataService::send_values(Client& client, std::int32_t id, Subscriptio
 }
 
 void MarketDataService::send_news(Client& client, std::int32_t id, Subscription& subscription) const {
-  if (!subscription.news || *subscription.news == headline_period(state_.now)) return;
-  subscription.news = headline_period(state_.now);
-  auto news = simulated_headline(state_.contracts->instrument(subscription.channel->instrument()), state_.now,
-                                 subscription.news_providers);
-  news.request_id = id;
-  client.out.send(news);
+  if (!subscription.news) return;
+  HeadlineQuery query;
+  query.from = std::exchange(*subscription.news, state_.now);
+  query.to = state_.now;
+  query.count = 1;
+  if (query.from >= query.to) return;
+  for (const auto& code : subscription.news_providers) query.providers.push_back(code);
+  if (query.providers.empty()) {
+    for (const auto& provider : news_providers()) query.providers.push_back(provider.code);
+  }
+  const auto& instrument = state_.contracts->instrument(subscription.channel->instrument());
+  for (const auto& headline : find_headlines(instrument, query).headlines) {
+    protocol::TickNews news;
+    news.request_id = id;
+    news.time_stamp = core::to_unix_millis(headline.at);
+    news.provider_code = headline.provider;
+    news.article_id = headline.article_id;
+    news.headline = headline.text;
+    news.extra_data = headline.extra_data;
+    client.out.send(news);
+  }
 }
 
 bool MarketDataService::finish_snapshot(Client& client, std::int32_t id, const Subscription& subscription) {

@@ -37,10 +37,10 @@ class MarketDataService final : public Service {
     LevelOneChannel* channel = nullptr;
     bool has_defaults = true;
     GenericTickSet generics = 0;
-    bool awaits_values = false;        // nothing flowed when it began
-    bool is_snapshot = false;          // the others take a line
-    core::Timestamp ends{};            // snapshots, at the latest
-    std::optional<std::int64_t> news;  // the half hour of the last headline
+    bool awaits_values = false;           // nothing flowed when it began
+    bool is_snapshot = false;             // the others take a line
+    core::Timestamp ends{};               // snapshots, at the latest
+    std::optional<core::Timestamp> news;  // told up to here; nothing: none wanted
     std::vector<std::string> news_providers;
   };
   struct Streams {
