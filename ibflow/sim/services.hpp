@@ -22,6 +22,14 @@
 
 namespace ibflow::sim {
 
+namespace detail {
+template <class Desk>
+bool reset_order_ids(Desk& desk) {
+  if constexpr (requires { desk.reset_order_ids(); }) return desk.reset_order_ids();
+  return false;
+}
+}  // namespace detail
+
 class Services {
  public:
   Services(GatewayState& state, StepClock& clock)
@@ -40,7 +48,7 @@ class Services {
         scanners(state),
         news(state),
         corporate_events(state),
-        configuration(state, [this] { return orders.reset_order_ids(); }) {}
+        configuration(state, [this] { return detail::reset_order_ids(orders); }) {}
   Services(const Services&) = delete;
   Services& operator=(const Services&) = delete;
 
