@@ -84,7 +84,7 @@ core::Expected<void> SimulatedGateway::load(const GatewayServerConfig& config) {
   auto accounts = open_accounts(config, state_);
   if (!accounts) return std::unexpected(accounts.error());
   state_.accounts = std::move(*accounts);
-  auto market = SimulatedMarket::load(options, *state_.accounts, services_.orders);
+  auto market = SimulatedMarket::load(options, *state_.accounts, services_.orders.listener());
   if (!market) return std::unexpected(market.error());
   state_.market = std::move(*market);
   ContractSources sources;

@@ -1,22 +1,26 @@
 #pragma once
-// Takes orders from clients to the exchange, and what the exchange says back to the client that owns the
-// order.
+// Takes orders from clients to the exchange, and what the exchange says back to those who are to hear it.
 
 #include <cstdint>
-#include <map>
+#include <deque>
+#include <optional>
+#include <string>
 
 #include "ibflow/protocol/requests.hpp"
-#include "ibflow/sim/exchange/exchange_listener.hpp"
 #include "ibflow/sim/gateway_state.hpp"
+#include "ibflow/sim/orders/order_audience.hpp"
+#include "ibflow/sim/orders/order_lists.hpp"
+#include "ibflow/sim/orders/order_news.hpp"
+#include "ibflow/sim/orders/order_record.hpp"
 #include "ibflow/sim/service.hpp"
 
 namespace ibflow::sim {
 
 /// Belongs to the gateway's thread. An owner that is not connected hears nothing; it finds the state with its
 /// next list.
-class OrderDesk final : public Service, public ExchangeListener {
+class OrderDesk final : public Service {
  public:
-  explicit OrderDesk(GatewayState& state) : state_(state) {}
+  explicit OrderDesk(GatewayState& state);
 
   void on(Client& client, const protocol::PlaceOrder& message);
   void on(Client& client, const protocol::CancelOrder& message);
@@ -27,25 +31,44 @@ class OrderDesk final : public Service, public ExchangeListener {
   void on(Client& client, const protocol::RequestCompletedOrders& message);
   void on(Client& client, const protocol::RequestExecutions& message);
 
-  void send_open_orders(Client& client);  // its own, then OPEN_ORDER_END
+  void stepped() override;
+  void settle() override { news_.release_withheld(); }
+  void left(const Client& client) override;
+
+  /// What the exchange tells.
+  [[nodiscard]] ExchangeListener& listener() { return news_; }
+
+  void send_open_orders(Client& client) { lists_.send_own_open_orders(client); }
   void send_next_valid_id(Client& client);
 
-  void on_order(const SimOrder& order) override;
-  void on_fill(const SimOrder& order, const Fill& fill) override;
-  void on_commission(const SimOrder& order, const Fill& fill) override;
-  void on_cancelled(const SimOrder& order, const std::string& reason) override;
-  void on_rejected(const SimOrder& order, int code, const std::string& text) override;
-  void on_warning(const SimOrder& order, int code, const std::string& text) override;
-
  private:
-  void send_what_if(Client& client, const OrderRequest& request);
-  void send_order(Client& client, const SimOrder& order, bool with_commission);
-  [[nodiscard]] const protocol::Contract& contract_of(const std::string& ticker) const;
-  [[nodiscard]] Client* owner(const SimOrder& order) const;
+  using Result = core::Expected<void>;
+
+  /// 321 when the gateway is read-only; `id` is the order's or -1.
+  [[nodiscard]] bool refuse_if_read_only(Client& client, std::int32_t id);
+  void send_error(Client& client, std::int32_t id, int code, std::string_view text) const;
+  void send_error(Client& client, std::int32_t id, const core::Error& error) const;
+
+  Result place(Client& client, const protocol::PlaceOrder& message);
+  Result place_at_exchange(Client& client, const protocol::PlaceOrder& message, std::size_t instrument,
+                           const OrderRequest& request);
+  Result place_with_attached(Client& client, const protocol::PlaceOrder& message, std::size_t instrument,
+                             const OrderRequest& request);
+  Result send_what_if(Client& client, const protocol::PlaceOrder& message, std::size_t instrument,
+                      const OrderRequest& request);
+  Result cancel(Client& client, std::int32_t order_id);
+  [[nodiscard]] core::Expected<std::size_t> instrument_of(const protocol::Contract& contract) const;
+  [[nodiscard]] core::Expected<std::string> account_of(const protocol::Order& order) const;
+  [[nodiscard]] Result check_new_id(const Client& client, std::int32_t order_id) const;
+  void show_untransmitted(Client& client, const SimOrder& order);
+  [[nodiscard]] const SimOrder* find(const Client& client, std::int32_t order_id) const;
 
   GatewayState& state_;
-  std::map<std::int32_t, std::int32_t>
-      highest_shown_;  // order ids by client: a new one must lie above what it saw
+  OrderRecords records_;
+  OrderAudience audience_;
+  OrderNews news_;
+  OrderLists lists_;
+  bool auto_binds_ = false;  // client 0 wants manual orders as they come
 };
 
 }  // namespace ibflow::sim
