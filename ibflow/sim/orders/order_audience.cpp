@@ -1,7 +1,5 @@
 #include "ibflow/sim/orders/order_audience.hpp"
 
-#include <algorithm>
-
 namespace ibflow::sim {
 
 namespace {
@@ -52,7 +50,9 @@ bool OrderAudience::may_list(const Client& client, const SimOrder& order) const 
 void OrderAudience::shown(const Client& client, const SimOrder& order) {
   if (order.terms.client_id.value == client.id) return;
   auto& floor = highest_shown_[client.id];
-  floor = std::max(floor, order.terms.order_id.value);
+  if (order.terms.order_id.value <= floor) return;
+  floor = order.terms.order_id.value;
+  ++changes_;
 }
 
 std::int32_t OrderAudience::highest_shown(std::int32_t client_id) const {

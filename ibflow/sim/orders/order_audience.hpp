@@ -35,6 +35,7 @@ class OrderAudience {
   /// The highest foreign order id that a client was shown; 0 none.
   [[nodiscard]] std::int32_t highest_shown(std::int32_t client_id) const;
   [[nodiscard]] const std::map<std::int32_t, std::int32_t>& all_shown() const { return highest_shown_; }
+  [[nodiscard]] std::uint64_t changes() const { return changes_; }  // of the ids shown
   void restore_shown(std::map<std::int32_t, std::int32_t> shown) { highest_shown_ = std::move(shown); }
   void forget_shown(std::int32_t client_id) { highest_shown_.erase(client_id); }
 
@@ -43,6 +44,7 @@ class OrderAudience {
 
   GatewayState& state_;
   std::map<std::int32_t, std::int32_t> highest_shown_;  // by client id
+  std::uint64_t changes_ = 0;
 };
 
 }  // namespace ibflow::sim

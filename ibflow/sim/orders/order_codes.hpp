@@ -9,7 +9,6 @@ inline constexpr int kBadConditionContract = 147;
 inline constexpr int kOnlyClientZero = 327;
 inline constexpr int kUnsupportedType = 387;
 inline constexpr int kBadTime = 391;
-inline constexpr int kHeldForLocate = 404;
 inline constexpr int kWhatIfNeedsTransmit = 413;
 inline constexpr int kAccountMissing = 435;
 inline constexpr int kUnknownAlgorithm = 439;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "ibflow/sim/orders/attached_orders.hpp"
 #include "ibflow/sim/orders/order_codes.hpp"
@@ -13,6 +14,7 @@ namespace ibflow::sim {
 namespace {
 
 constexpr std::int32_t kNoId = -1;
+constexpr std::string_view kRejectedText = "Order rejected - reason:";
 
 std::unexpected<core::Error> refuse(int code, std::string text) {
   return core::fail(core::ErrorCategory::Broker, std::move(text), code);
@@ -24,7 +26,10 @@ OrderDesk::OrderDesk(GatewayState& state)
     : state_(state),
       audience_(state),
       news_(state, records_, audience_),
-      lists_(state, records_, audience_, news_) {}
+      lists_(state, records_, audience_, news_),
+      manual_(state, records_, news_),
+      faults_(state, records_, audience_, news_),
+      keeper_(state, records_, audience_, manual_) {}
 
 void OrderDesk::send_error(Client& client, std::int32_t id, int code, std::string_view text) const {
   client.out.send_error(id, code, text, state_.now);
@@ -89,6 +94,14 @@ OrderDesk::Result OrderDesk::place(Client& client, const protocol::PlaceOrder& m
       to_order_request(message, client.id, *state_.contracts, *instrument, *account, state_.now);
   if (!request) return std::unexpected(request.error());
   if (message.order.what_if) return send_what_if(client, message, *instrument, *request);
+  const auto* known = find(client, message.order_id);
+  if (known == nullptr) {
+    if (auto checked = check_new_id(client, message.order_id); !checked) return checked;
+    const auto rejection = request->transmit ? faults_.take_rejection() : std::nullopt;
+    if (rejection) return reject_as_broker(client, message, *instrument, *request, *rejection);
+  } else if (deactivate(*known, message)) {
+    return {};
+  }
   const auto& attached = message.order.attached;
   if (attached.sl_order_id.value_or(0) > 0 || attached.pt_order_id.value_or(0) > 0)
     return place_with_attached(client, message, *instrument, *request);
@@ -97,16 +110,13 @@ OrderDesk::Result OrderDesk::place(Client& client, const protocol::PlaceOrder& m
 
 OrderDesk::Result OrderDesk::place_at_exchange(Client& client, const protocol::PlaceOrder& message,
                                                std::size_t instrument, const OrderRequest& request) {
-  const auto* known = find(client, message.order_id);
-  if (known == nullptr) {
-    if (auto checked = check_new_id(client, message.order_id); !checked) return checked;
-  }
+  const bool is_new = find(client, message.order_id) == nullptr;
   if (message.order.outside_rth && !may_trade_outside_hours(request.type)) {
     send_error(client, message.order_id, order_code::kOutsideHoursIgnored,
                "Order Event Warning:Attribute 'Outside Regular Trading Hours' is ignored based on the order "
                "type and destination. PlaceOrder is now being processed.");
   }
-  if (known == nullptr && message.order.tif.empty() && state_.behaviour.preset_notice) {
+  if (is_new && message.order.tif.empty() && state_.behaviour.preset_notice) {
     send_error(client, message.order_id, order_code::kPresetChangedField,
                "Order TIF was set to DAY based on order preset.");
   }
@@ -115,8 +125,28 @@ OrderDesk::Result OrderDesk::place_at_exchange(Client& client, const protocol::P
   if (!placed) return placed;
   const auto* order = find(client, message.order_id);
   records_.of(*order);  // a held order is told to nobody, but known from now on
+  ++changes_;
   if (!order->transmitted) show_untransmitted(client, *order);
   return {};
+}
+
+OrderDesk::Result OrderDesk::reject_as_broker(Client& client, const protocol::PlaceOrder& message,
+                                              std::size_t instrument, const OrderRequest& request,
+                                              const core::Error& rejection) {
+  if (rejection.code != order_code::kRejected) return std::unexpected(rejection);
+  std::string_view reason = rejection.message;
+  if (reason.starts_with(kRejectedText)) reason.remove_prefix(kRejectedText.size());
+  state_.accounts->set_refusal(std::string(reason));
+  auto placed = place_at_exchange(client, message, instrument, request);
+  state_.accounts->set_refusal(std::nullopt);
+  return placed;
+}
+
+bool OrderDesk::deactivate(const SimOrder& order, const protocol::PlaceOrder& message) {
+  auto& exchange = state_.market->exchange();
+  if (message.order.deactivate) return exchange.set_inactive(order.perm_id, state_.now);
+  if (order.suspended) exchange.revive(order.perm_id, state_.now);
+  return false;
 }
 
 void OrderDesk::show_untransmitted(Client& client, const SimOrder& order) {
@@ -153,7 +183,7 @@ OrderDesk::Result OrderDesk::send_what_if(Client& client, const protocol::PlaceO
     return refuse(order_code::kWhatIfNeedsTransmit,
                   "What-if order should have the transmit flag set to true.");
   }
-  if (auto checked = check_terms(request); !checked) return checked;
+  if (auto checked = state_.market->exchange().check(request); !checked) return checked;
   SimOrder order;
   order.terms = request;
   order.status = model::OrderStatus::PreSubmitted;
@@ -162,14 +192,18 @@ OrderDesk::Result OrderDesk::send_what_if(Client& client, const protocol::PlaceO
                                .instrument = state_.contracts->instrument(instrument),
                                .definition = state_.contracts->contract(instrument)},
                               false);
-  if (!state_.market->hours().contains(state_.now)) {
-    answer.order_state.warning_text =
-        "Warning: your order will not be placed at the exchange until the regular session opens";
-    if (state_.behaviour.two_step_what_if) client.out.send(answer);
-  }
   const auto& market = state_.market->state(instrument);
   const double price = request.limit_price.value_or(market.last.value_or(market.previous_close.value_or(0)));
-  show(state_.accounts->what_if(request, price), answer.order_state);
+  auto what_if = state_.accounts->what_if(request, price);
+  if (what_if.warning.empty() && !state_.market->hours().contains(state_.now)) {
+    what_if.warning =
+        "Warning: your order will not be placed at the exchange until the regular session opens";
+  }
+  if (!what_if.warning.empty() && state_.behaviour.two_step_what_if) {
+    answer.order_state.warning_text = what_if.warning;
+    client.out.send(answer);
+  }
+  show(what_if, answer.order_state);
   client.out.send(answer);
   if (state_.behaviour.status_on_what_if) client.out.send(to_order_status(order));
   return {};
@@ -188,8 +222,7 @@ OrderDesk::Result OrderDesk::cancel(Client& client, std::int32_t order_id) {
   };
   const auto* order = find(client, order_id);
   if (order == nullptr || order_id == 0) return unknown();
-  if (!order->finished())
-    return state_.market->exchange().cancel(core::ClientId(client.id), core::OrderId(order_id), state_.now);
+  if (!order->finished()) return cancel_working(*order);
   const auto& record = records_.of(*order);
   const auto remembered = std::chrono::seconds(state_.behaviour.remember_finished_seconds);
   if (!record.ended_at || state_.now - *record.ended_at > remembered) return unknown();
@@ -199,6 +232,14 @@ OrderDesk::Result OrderDesk::cancel(Client& client, std::int32_t order_id) {
                             spelling, model::to_string(order->status)));
 }
 
+OrderDesk::Result OrderDesk::cancel_working(const SimOrder& order) {
+  const auto delay = faults_.cancel_delay();
+  if (delay == core::Duration{})
+    return state_.market->exchange().cancel(order.terms.client_id, order.terms.order_id, state_.now);
+  late_cancels_.push_back({state_.now + delay, order.perm_id});
+  return {};
+}
+
 void OrderDesk::on(Client& client, const protocol::RequestGlobalCancel&) {
   if (refuse_if_read_only(client, kNoId)) return;
   state_.market->exchange().cancel_all(state_.now);
@@ -206,6 +247,7 @@ void OrderDesk::on(Client& client, const protocol::RequestGlobalCancel&) {
 
 void OrderDesk::on(Client& client, const protocol::RequestOpenOrders&) {
   if (refuse_if_read_only(client, kNoId)) return;
+  if (client.id == 0) manual_.bind_all(client);
   lists_.send_own_open_orders(client);
 }
 
@@ -217,7 +259,7 @@ void OrderDesk::on(Client& client, const protocol::RequestAllOpenOrders&) {
 void OrderDesk::on(Client& client, const protocol::RequestAutoOpenOrders& message) {
   if (refuse_if_read_only(client, kNoId)) return;
   if (client.id == 0) {
-    auto_binds_ = message.auto_bind;
+    manual_.set_auto_bind(message.auto_bind);
     return;
   }
   send_error(client, kNoId, order_code::kOnlyClientZero,
@@ -234,11 +276,34 @@ void OrderDesk::on(Client& client, const protocol::RequestExecutions& message) {
 }
 
 void OrderDesk::left(const Client& client) {
-  if (client.id == 0) auto_binds_ = false;
+  if (client.id == 0) manual_.set_auto_bind(false);
+}
+
+std::uint64_t OrderDesk::revision() const {
+  return news_.changes() + audience_.changes() + state_.accounts->revision() + changes_;
 }
 
 void OrderDesk::stepped() {
   news_.send_due_commissions();
+  while (!late_cancels_.empty() && late_cancels_.front().at <= state_.now) {
+    const auto late = late_cancels_.front();
+    late_cancels_.pop_front();
+    // It may have filled meanwhile; then there is nothing to say.
+    static_cast<void>(state_.market->exchange().cancel(late.perm_id, state_.now));
+  }
+  save_state();
+}
+
+bool OrderDesk::reset_order_ids() {
+  auto& exchange = state_.market->exchange();
+  const auto working = exchange.working_orders();
+  if (std::ranges::any_of(working, [](const auto* order) { return !order->manual; })) return false;
+  std::set<core::ClientId> owners;
+  for (const auto* order : exchange.orders()) owners.insert(order->terms.client_id);
+  for (const auto owner : owners) exchange.set_next_order_id(owner, core::OrderId(1));
+  audience_.restore_shown({});
+  ++changes_;
+  return true;
 }
 
 void OrderDesk::send_next_valid_id(Client& client) {

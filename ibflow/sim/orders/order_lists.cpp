@@ -69,7 +69,7 @@ void OrderLists::send_executions(Client& client, const protocol::RequestExecutio
   std::vector<Match> matches;
   const auto& exchange = state_.market->exchange();
   for (const auto& fill : exchange.fills()) {
-    const auto* order = exchange.find(fill.client_id, fill.order_id);
+    const auto* order = exchange.find(fill.perm_id);
     if (order == nullptr || !audience_.may_list(client, *order)) continue;
     if (query->matches(fill, news_.view(*order))) matches.push_back({fill, *order});
   }

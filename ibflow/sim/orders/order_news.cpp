@@ -42,6 +42,7 @@ bool OrderNews::withholds(const SimOrder& order, const OrderRecord& record) {
 
 void OrderNews::on_order(const SimOrder& order) {
   auto& record = records_.of(order);
+  ++changes_;
   if (order.finished() && !record.ended_at) {
     record.ended_at = state_.now;
     record.completed_status = completed_status(order);
@@ -117,6 +118,7 @@ void OrderNews::release_withheld() {
 }
 
 void OrderNews::on_fill(const SimOrder& order, const Fill& fill) {
+  ++changes_;
   state_.has_new_fills = true;
   filling_ = &order;
   for (auto* client : audience_.of_executions(order))
@@ -147,7 +149,8 @@ void OrderNews::report_commission(const SimOrder& order, const Fill& fill) {
       if (state_.behaviour.duplicate_filled_status) client->out.send(to_order_status(order));
     }
   }
-  send_to(audience_.of_executions(order), to_commission(fill, state_.accounts->commission_currency_of(order.terms.ticker)));
+  send_to(audience_.of_executions(order),
+          to_commission(fill, state_.accounts->commission_currency_of(order.terms.ticker)));
 }
 
 void OrderNews::send_due_commissions() {
@@ -159,6 +162,7 @@ void OrderNews::send_due_commissions() {
 }
 
 void OrderNews::end(const SimOrder& order, const std::string& reason, bool with_error) {
+  ++changes_;
   auto& record = records_.of(order);
   if (!record.ended_at) record.ended_at = state_.now;
   record.completed_status = completed_status(order);
@@ -182,6 +186,7 @@ void OrderNews::on_expired(const SimOrder& order, const std::string& reason) {
 }
 
 void OrderNews::on_status(const SimOrder& order) {
+  ++changes_;
   send_to(audience_.of_status(order), to_order_status(order));
 }
 
@@ -196,12 +201,18 @@ void OrderNews::on_rejected(const SimOrder& order, int code, const std::string& 
   send_error(order, code, text);
 }
 
+void OrderNews::hold_next_short_sale() {
+  state_.accounts->set_short_locate(ShortLocate::Held);
+}
+
 void OrderNews::on_warning(const SimOrder& order, int code, const std::string& text) {
+  if (code == order_code::kHeldForLocate) state_.accounts->set_short_locate(ShortLocate::Available);
   if (code == order_code::kOrderMessage) records_.of(order).was_warned = true;
   send_error(order, code, text);
 }
 
 void OrderNews::on_corrected(const SimOrder& order, const Fill& fill) {
+  ++changes_;
   state_.has_new_fills = true;
   for (auto* client : audience_.of_executions(order)) {
     client->out.send(to_execution(fill, view(order), -1, client->out.version()));

@@ -39,6 +39,9 @@ class OrderNews final : public ExchangeListener {
   /// What is seen of an order on the wire.
   [[nodiscard]] OrderView view(const SimOrder& order);
 
+  /// Goes up with everything the exchange tells.
+  [[nodiscard]] std::uint64_t changes() const { return changes_; }
+
   /// Acknowledgements that waited for a fill which has not come.
   void release_withheld();
   /// Commission reports whose time has come.
@@ -46,6 +49,7 @@ class OrderNews final : public ExchangeListener {
 
   /// Faults: fills before their acknowledgement; commissions late by session time or never.
   void fill_before_acknowledgement(bool on) { fills_first_ = on; }
+  void hold_next_short_sale();
   void set_commission_reports(CommissionReports reports) { reports_ = reports; }
   void set_commission_delay(std::optional<core::Duration> delay) { commission_delay_ = delay; }
 
@@ -74,6 +78,7 @@ class OrderNews final : public ExchangeListener {
   std::deque<DueCommission> due_commissions_;  // by time
   const SimOrder* filling_ = nullptr;          // between its execution and its commission
   bool fills_first_ = false;
+  std::uint64_t changes_ = 0;
   CommissionReports reports_ = CommissionReports::Normal;
   std::optional<core::Duration> commission_delay_;
 };
