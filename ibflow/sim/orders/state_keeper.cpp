@@ -78,23 +78,23 @@ std::unexpected<core::Error> unusable(const std::filesystem::path& file, core::E
 }  // namespace
 
 core::Expected<void> StateKeeper::open(const std::filesystem::path& file) {
-  file_ = file;
-  if (file_.empty()) return {};
-  if (auto done = read(); !done) return done;
+  if (file.empty()) return {};
+  if (auto done = read(file); !done) return done;
+  file_ = file;  // not before: what cannot be read is not written over
   return write();
 }
 
-core::Expected<void> StateKeeper::read() {
+core::Expected<void> StateKeeper::read(const std::filesystem::path& file) {
   std::error_code error;
-  if (!std::filesystem::exists(file_, error)) return {};
-  std::ifstream in(file_, std::ios::binary);
+  if (!std::filesystem::exists(file, error)) return {};
+  std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
-  if (!in) return unusable(file_, core::ErrorCategory::Storage, "it cannot be read");
+  if (!in) return unusable(file, core::ErrorCategory::Storage, "it cannot be read");
   const auto archive = gateway_archive_from(text.str());
-  if (!archive) return unusable(file_, core::ErrorCategory::Data, archive.error().message);
+  if (!archive) return unusable(file, core::ErrorCategory::Data, archive.error().message);
   if (auto done = take_up(*archive); !done)
-    return unusable(file_, core::ErrorCategory::Data, done.error().message);
+    return unusable(file, core::ErrorCategory::Data, done.error().message);
   return {};
 }
 

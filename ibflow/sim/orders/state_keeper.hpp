@@ -29,7 +29,7 @@ class StateKeeper {
   [[nodiscard]] GatewayArchive archive() const;
 
  private:
-  core::Expected<void> read();
+  core::Expected<void> read(const std::filesystem::path& file);
   core::Expected<void> take_up(const GatewayArchive& archive);
   [[nodiscard]] RecordArchive archive_of(const SimOrder& order) const;
   [[nodiscard]] core::Expected<OrderRecord> record_of(const RecordArchive& kept, const SimOrder& order) const;
