@@ -45,11 +45,6 @@ void OrderLists::send_completed_orders(Client& client, bool api_only) {
   client.out.send(protocol::CompletedOrdersEnd{});
 }
 
-void OrderLists::send_execution(Client& client, const Fill& fill, const SimOrder& order,
-                                std::int32_t request_id) {
-  client.out.send(to_execution(fill, news_.view(order), request_id, client.out.version()));
-}
-
 void OrderLists::send_commission(Client& client, const Fill& fill, const SimOrder& order) {
   client.out.send(to_commission(fill, state_.accounts->commission_currency_of(order.terms.ticker)));
 }
@@ -74,7 +69,7 @@ void OrderLists::send_executions(Client& client, const protocol::RequestExecutio
     if (query->matches(fill, news_.view(*order))) matches.push_back({fill, *order});
   }
   for (const auto& [fill, order] : matches) {
-    send_execution(client, fill, order, request.request_id);
+    news_.send_execution(client, order, fill, request.request_id);
     if (!state_.behaviour.commissions_last) send_commission(client, fill, order);
   }
   if (state_.behaviour.commissions_last) {

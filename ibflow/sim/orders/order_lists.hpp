@@ -24,7 +24,6 @@ class OrderLists {
  private:
   [[nodiscard]] bool is_open(const SimOrder& order) const;
   [[nodiscard]] bool is_of_today(core::Timestamp at) const;
-  void send_execution(Client& client, const Fill& fill, const SimOrder& order, std::int32_t request_id);
   void send_commission(Client& client, const Fill& fill, const SimOrder& order);
 
   GatewayState& state_;

@@ -31,6 +31,14 @@ void OrderNews::send_pair(Client& client, const SimOrder& order, bool with_commi
   audience_.shown(client, order);
 }
 
+void OrderNews::send_execution(Client& client, const SimOrder& order, const Fill& fill,
+                               std::int32_t request_id) {
+  auto message = to_execution(fill, view(order), request_id, client.out.version());
+  if (order.manual && fill.order_id.value == 0)
+    message.execution.order_id = static_cast<std::int32_t>(state_.behaviour.manual_execution_order_id);
+  client.out.send(message);
+}
+
 bool OrderNews::withholds(const SimOrder& order, const OrderRecord& record) {
   if (record.is_announced || order.status != OrderStatus::PreSubmitted || !order.why_held.empty())
     return false;
@@ -121,8 +129,7 @@ void OrderNews::on_fill(const SimOrder& order, const Fill& fill) {
   ++changes_;
   state_.has_new_fills = true;
   filling_ = &order;
-  for (auto* client : audience_.of_executions(order))
-    client->out.send(to_execution(fill, view(order), -1, client->out.version()));
+  for (auto* client : audience_.of_executions(order)) send_execution(*client, order, fill, -1);
   release(order);
 }
 
@@ -215,7 +222,7 @@ void OrderNews::on_corrected(const SimOrder& order, const Fill& fill) {
   ++changes_;
   state_.has_new_fills = true;
   for (auto* client : audience_.of_executions(order)) {
-    client->out.send(to_execution(fill, view(order), -1, client->out.version()));
+    send_execution(*client, order, fill, -1);
     client->out.send(to_commission(fill, state_.accounts->commission_currency_of(order.terms.ticker)));
   }
 }

@@ -36,6 +36,8 @@ class OrderNews final : public ExchangeListener {
 
   /// OPEN_ORDER and ORDER_STATUS to one client.
   void send_pair(Client& client, const SimOrder& order, bool with_commission = false);
+  /// EXECUTION_DATA for this client; -1: live.
+  void send_execution(Client& client, const SimOrder& order, const Fill& fill, std::int32_t request_id);
   /// What is seen of an order on the wire.
   [[nodiscard]] OrderView view(const SimOrder& order);
 
