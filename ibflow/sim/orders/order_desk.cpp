@@ -28,6 +28,7 @@ OrderDesk::OrderDesk(GatewayState& state)
       news_(state, records_, audience_),
       lists_(state, records_, audience_, news_),
       manual_(state, records_, news_),
+      exercises_(state, audience_),
       faults_(state, records_, audience_, news_),
       keeper_(state, records_, audience_, manual_) {}
 
@@ -54,8 +55,17 @@ void OrderDesk::on(Client& client, const protocol::PlaceOrder& message) {
   if (refuse_if_read_only(client, message.order_id)) return;
   if (const auto placed = place(client, message); !placed) {
     records_.forget_expected();
+    use_up_id(client, message.order_id);
     send_error(client, message.order_id, placed.error());
   }
+}
+
+void OrderDesk::use_up_id(const Client& client, std::int32_t order_id) {
+  auto& exchange = state_.market->exchange();
+  const core::ClientId owner(client.id);
+  if (!state_.behaviour.failed_check_uses_id || core::OrderId(order_id) < exchange.next_order_id(owner))
+    return;
+  exchange.set_next_order_id(owner, core::OrderId(order_id + 1));
 }
 
 core::Expected<std::size_t> OrderDesk::instrument_of(const protocol::Contract& contract) const {
@@ -220,6 +230,7 @@ OrderDesk::Result OrderDesk::cancel(Client& client, std::int32_t order_id) {
     return refuse(order_code::kCancelUnknown,
                   fmt::format("OrderId {} that needs to be cancelled is not found.", order_id));
   };
+  if (exercises_.cancel(client, order_id)) return {};
   const auto* order = find(client, order_id);
   if (order == nullptr || order_id == 0) return unknown();
   if (!order->finished()) return cancel_working(*order);
@@ -248,11 +259,12 @@ void OrderDesk::on(Client& client, const protocol::RequestGlobalCancel&) {
 void OrderDesk::on(Client& client, const protocol::RequestOpenOrders&) {
   if (refuse_if_read_only(client, kNoId)) return;
   if (client.id == 0) manual_.bind_all(client);
-  lists_.send_own_open_orders(client);
+  send_open_orders(client);
 }
 
 void OrderDesk::on(Client& client, const protocol::RequestAllOpenOrders&) {
   if (state_.behaviour.read_only_refuses_all_orders && refuse_if_read_only(client, kNoId)) return;
+  exercises_.list(client, true);
   lists_.send_all_open_orders(client);
 }
 
@@ -275,6 +287,17 @@ void OrderDesk::on(Client& client, const protocol::RequestExecutions& message) {
   lists_.send_executions(client, message);
 }
 
+void OrderDesk::send_open_orders(Client& client) {
+  exercises_.list(client, false);
+  lists_.send_own_open_orders(client);
+}
+
+void OrderDesk::on(Client& client, const protocol::ExerciseOptions& message) {
+  if (refuse_if_read_only(client, message.request_id)) return;
+  if (const auto done = exercises_.request(client, message); !done)
+    send_error(client, message.request_id, done.error());
+}
+
 void OrderDesk::left(const Client& client) {
   if (client.id == 0) manual_.set_auto_bind(false);
 }
@@ -285,6 +308,7 @@ std::uint64_t OrderDesk::revision() const {
 
 void OrderDesk::stepped() {
   news_.send_due_commissions();
+  exercises_.carry_out_when_closed();
   while (!late_cancels_.empty() && late_cancels_.front().at <= state_.now) {
     const auto late = late_cancels_.front();
     late_cancels_.pop_front();

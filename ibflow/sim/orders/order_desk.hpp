@@ -9,6 +9,7 @@
 #include "ibflow/protocol/requests.hpp"
 #include "ibflow/sim/gateway_state.hpp"
 #include "ibflow/sim/orders/manual_orders.hpp"
+#include "ibflow/sim/orders/option_exercises.hpp"
 #include "ibflow/sim/orders/order_audience.hpp"
 #include "ibflow/sim/orders/order_faults.hpp"
 #include "ibflow/sim/orders/order_lists.hpp"
@@ -33,6 +34,7 @@ class OrderDesk final : public Service {
   void on(Client& client, const protocol::RequestAutoOpenOrders& message);
   void on(Client& client, const protocol::RequestCompletedOrders& message);
   void on(Client& client, const protocol::RequestExecutions& message);
+  void on(Client& client, const protocol::ExerciseOptions& message);
 
   void stepped() override;
   void settle() override { news_.release_withheld(); }
@@ -41,7 +43,7 @@ class OrderDesk final : public Service {
   /// What the exchange tells.
   [[nodiscard]] ExchangeListener& listener() { return news_; }
 
-  void send_open_orders(Client& client) { lists_.send_own_open_orders(client); }
+  void send_open_orders(Client& client);  // its own, then OPEN_ORDER_END
   void send_next_valid_id(Client& client);
 
   /// An order entered by hand in the gateway's own window. Errors of category Broker, as for a client.
@@ -74,6 +76,8 @@ class OrderDesk final : public Service {
   void send_error(Client& client, std::int32_t id, int code, std::string_view text) const;
   void send_error(Client& client, std::int32_t id, const core::Error& error) const;
 
+  /// An order was refused by a check; where that is chosen, its id counts as used.
+  void use_up_id(const Client& client, std::int32_t order_id);
   Result place(Client& client, const protocol::PlaceOrder& message);
   Result place_at_exchange(Client& client, const protocol::PlaceOrder& message, std::size_t instrument,
                            const OrderRequest& request);
@@ -99,6 +103,7 @@ class OrderDesk final : public Service {
   OrderNews news_;
   OrderLists lists_;
   ManualOrders manual_;
+  OptionExercises exercises_;
   OrderFaults faults_;
   StateKeeper keeper_;
   std::deque<LateCancel> late_cancels_;  // by time
