@@ -126,6 +126,78 @@ TEST_F(OrderSequence, SB53_the_text_has_two_spellings_and_the_memory_a_length) {
   EXPECT_EQ(in_short(client->ask(cancel(1))), "4/10147");
 }
 
+TEST_F(OrderSequence, A_cancel_may_wait_for_the_open) {
+  serve(session_with({"cancel-waits-for-open=on"}));
+  const auto client = connect(7, true);
+  client->ask(an_order(1).buy(1).limit(100).message());
+  EXPECT_EQ(in_short(client->ask(cancel(1))), "");
+  EXPECT_THAT(in_short(client->run_to("09:30:05")), HasSubstr("3(Cancelled) 4/202"));
+}
+
+TEST_F(OrderSequence, Size_and_price_may_be_checked_by_the_broker) {
+  const auto client = with({"largest-order-size=1000", "far-price-percent=20"});
+  EXPECT_EQ(in_short(client->ask(an_order(1).buy(1001).limit(160).message())),
+            "4/201 5(Inactive) 3(Inactive)");
+  EXPECT_THAT(in_short(client->ask(an_order(2).buy(1).limit(100).message())),
+              HasSubstr("3(Cancelled) 4/202"));
+  EXPECT_EQ(in_short(client->ask(an_order(3).buy(1).limit(160).message())), "5(Submitted) 3(Submitted)");
+}
+
+TEST_F(OrderSequence, A_failed_check_may_use_up_the_id) {
+  const auto client = with({"failed-check-uses-id=on"});
+  EXPECT_EQ(in_short(client->ask(an_order(1).buy(1).limit(100.001).message())), "4/110");
+  EXPECT_EQ(in_short(client->ask(an_order(1).buy(1).limit(100).message())), "4/103");
+  EXPECT_EQ(in_short(client->ask(an_order(2).buy(1).limit(100).message())), "5(Submitted) 3(Submitted)");
+}
+
+TEST_F(OrderSequence, A_futures_market_order_shows_its_execution_first) {
+  const auto client = with({});
+  protocol::RequestContractDetails request;
+  request.request_id = 900;
+  request.contract.symbol = "ES";
+  request.contract.sec_type = "FUT";
+  const auto rows = only<protocol::ContractDetailsRow>(client->ask(request));
+  ASSERT_FALSE(rows.empty());
+  auto order = an_order(1).buy(1).message();
+  order.contract = rows[0].contract_details.contract;
+  const auto answers = client->ask(order);
+  EXPECT_THAT(in_short(answers),
+              testing::StartsWith("11 5(PreSubmitted) 3(PreSubmitted) 5(Filled) 3(Filled)"));
+  EXPECT_EQ(only<protocol::ExecutionDetails>(answers)[0].contract.exchange, "CME");
+}
+
+TEST_F(OrderSequence, Several_accounts_must_be_told_apart) {
+  auto config = held_session();
+  config.accounts = {"DU1", "DU2"};
+  serve(config);
+  const auto client = at_ten(7);
+  EXPECT_EQ(in_short(client->ask(an_order(1).buy(1).message())), "4/435");
+  auto order = an_order(1).buy(1).message();
+  order.order.account = "DU3";
+  EXPECT_EQ(in_short(client->ask(order)), "4/321");
+  order.order.account = "DU2";
+  const auto answers = client->ask(order);
+  EXPECT_EQ(only<protocol::ExecutionDetails>(answers).at(0).execution.acct_number, "DU2");
+  EXPECT_EQ(only<protocol::OpenOrder>(answers).at(0).order.account, "DU2");
+}
+
+TEST_F(OrderSequence, Attached_orders_are_made_with_the_given_ids) {
+  const auto client = with({}, kProtobuf);
+  auto parent = an_order(1).buy(10).limit(100).message();
+  parent.order.attached = {
+      .sl_order_id = 2, .sl_order_type = "PRESET", .pt_order_id = 3, .pt_order_type = "PRESET"};
+  const auto answers = client->ask(parent);
+  std::map<int, protocol::OpenOrder> open;
+  for (const auto& order : only<protocol::OpenOrder>(answers)) open[order.order_id] = order;
+  ASSERT_EQ(open.size(), 3U);
+  EXPECT_EQ(open[2].order.order_type, "STP");
+  EXPECT_EQ(open[2].order.aux_price, 99);
+  EXPECT_EQ(open[3].order.order_type, "LMT");
+  EXPECT_EQ(open[3].order.lmt_price, 101);
+  EXPECT_EQ(open[3].order.parent_id, 1);
+  EXPECT_EQ(open[3].order.action, "SELL");
+}
+
 TEST_F(OrderSequence, SB56_ids_that_were_shown_may_be_refused) {
   serve(session_with({"refuse-ids-below-shown=on"}));
   const auto seven = at_ten(7);
