@@ -151,8 +151,8 @@ void OrderNews::report_commission(const SimOrder& order, const Fill& fill) {
   if (is_last) {
     // A filled order is shown once more, now with what it has cost.
     for (auto* client : audience_.of_status(order)) {
-      if (client->out.version() >= kFirstProtobufOrders && !was_late) continue;
-      client->out.send(to_open_order(view(order), true));
+      const bool has_it = client->out.version() >= kFirstProtobufOrders && !was_late;
+      if (!has_it) client->out.send(to_open_order(view(order), true));
       if (state_.behaviour.duplicate_filled_status) client->out.send(to_order_status(order));
     }
   }
