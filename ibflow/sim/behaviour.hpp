@@ -154,16 +154,6 @@ struct Behaviour {
   bool list_inactive_orders = false;
   /// With read-only: refuses the list of all open orders, too.
   bool read_only_refuses_all_orders = false;
-  /// A cancel outside the order's session waits for it; else it is carried out at once.
-  bool cancel_waits_for_open = false;
-  /// Seconds of session for which a short sale without shares to borrow is held; 0: until a fault ends it.
-  std::int64_t locate_seconds = 60;
-  /// Limits further beyond the opposite quote than this, in percent, are capped; 0: never.
-  std::int64_t price_cap_percent = 0;
-  /// Limits further from the latest price than this, in percent, are cancelled with a reason; 0: never.
-  std::int64_t far_price_percent = 0;
-  /// Orders above this size are rejected (201); 0: none.
-  std::int64_t largest_order_size = 0;
   /// Distance of attached stop losses and profit takers from the order's price, in percent.
   std::int64_t attached_order_percent = 1;
 };

@@ -81,11 +81,6 @@ core::Expected<void> SimulatedGateway::load(const GatewayServerConfig& config) {
   auto exchange = exchange_options(config.behaviour);
   if (!exchange) return std::unexpected(exchange.error());
   options.exchange = std::move(*exchange);
-  options.exchange.cancel_waits_for_open = config.behaviour.cancel_waits_for_open;
-  options.exchange.locate_time = std::chrono::seconds(config.behaviour.locate_seconds);
-  options.exchange.price_cap_percent = static_cast<double>(config.behaviour.price_cap_percent);
-  options.exchange.far_price_percent = static_cast<double>(config.behaviour.far_price_percent);
-  options.exchange.largest_size = core::Decimal(config.behaviour.largest_order_size);
   auto accounts = open_accounts(config, state_);
   if (!accounts) return std::unexpected(accounts.error());
   state_.accounts = std::move(*accounts);

@@ -307,6 +307,7 @@ std::uint64_t OrderDesk::revision() const {
 }
 
 void OrderDesk::stepped() {
+  news_.release_withheld();
   news_.send_due_commissions();
   exercises_.carry_out_when_closed();
   while (!late_cancels_.empty() && late_cancels_.front().at <= state_.now) {

@@ -37,7 +37,6 @@ class OrderDesk final : public Service {
   void on(Client& client, const protocol::ExerciseOptions& message);
 
   void stepped() override;
-  void settle() override { news_.release_withheld(); }
   void left(const Client& client) override;
 
   /// What the exchange tells.

@@ -60,7 +60,11 @@ void OrderNews::on_order(const SimOrder& order) {
     withheld_.push_back(&order);
     return;
   }
-  if (filling_ != &order) release(order);
+  if (filling_ != &order) {
+    // Only the fill is waited for: that it works is told with what is withheld.
+    if (record.withheld && order.working() && order.filled.is_zero()) return;
+    release(order);
+  }
   tell(order);
   record.is_announced = true;
   record.was_warned = false;
@@ -122,7 +126,12 @@ void OrderNews::release(const SimOrder& order) {
 }
 
 void OrderNews::release_withheld() {
-  for (const auto* order : std::exchange(withheld_, {})) release(*order);
+  for (const auto* order : std::exchange(withheld_, {})) {
+    const auto& withheld = records_.of(*order).withheld;
+    const bool has_moved_on = withheld && withheld->status != order->status;
+    release(*order);
+    if (has_moved_on) tell(*order);
+  }
 }
 
 void OrderNews::on_fill(const SimOrder& order, const Fill& fill) {

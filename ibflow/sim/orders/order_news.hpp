@@ -44,7 +44,7 @@ class OrderNews final : public ExchangeListener {
   /// Goes up with everything the exchange tells.
   [[nodiscard]] std::uint64_t changes() const { return changes_; }
 
-  /// Acknowledgements that waited for a fill which has not come.
+  /// Acknowledgements that waited for a fill which has not come with this step.
   void release_withheld();
   /// Commission reports whose time has come.
   void send_due_commissions();
