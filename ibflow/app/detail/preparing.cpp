@@ -271,6 +271,8 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::add_ticker(std::string tick
   const model::Instrument instrument = found->front();
   auto bars = co_await gateway->historical_bars(instrument, std::string("2 D"), std::string("1 min"));
   if (!bars) co_return std::unexpected(bars.error());
+  // A request without an end is answered with the running minute, too: its rest is still to come.
+  std::erase_if(*bars, [now = gateway->clock().now()](const model::Bar& bar) { return bar.end() > now; });
   engine->add_instrument(instrument, *bars);
   if (auto subscribed = gateway->subscribe_quotes(instrument); !subscribed) co_return subscribed;
   co_return gateway->subscribe_real_time_bars(instrument);

@@ -5,11 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <optional>
+#include <span>
 #include <string>
-#include <utility>
-
-#include "ibflow/sim/server/wire_time.hpp"
 
 namespace ibflow::sim {
 
@@ -20,22 +17,62 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr seconds kSessionOpen = hours(9) + minutes(30);
-constexpr seconds kSessionClose = hours(16);
-
 struct NamedSize {
   std::string_view name;
   BarSize size;
 };
 
 constexpr std::array kSizes{
-    NamedSize{"1 min", {minutes(1)}},    NamedSize{"2 mins", {minutes(2)}},
-    NamedSize{"3 mins", {minutes(3)}},   NamedSize{"5 mins", {minutes(5)}},
-    NamedSize{"10 mins", {minutes(10)}}, NamedSize{"15 mins", {minutes(15)}},
-    NamedSize{"20 mins", {minutes(20)}}, NamedSize{"30 mins", {minutes(30)}},
-    NamedSize{"1 hour", {hours(1)}},     NamedSize{"2 hours", {hours(2)}},
-    NamedSize{"3 hours", {hours(3)}},    NamedSize{"4 hours", {hours(4)}},
-    NamedSize{"8 hours", {hours(8)}},    NamedSize{"1 day", {hours(24), true}},
+    NamedSize{"1 secs", {seconds(1)}},
+    NamedSize{"5 secs", {seconds(5)}},
+    NamedSize{"10 secs", {seconds(10)}},
+    NamedSize{"15 secs", {seconds(15)}},
+    NamedSize{"30 secs", {seconds(30)}},
+    NamedSize{"1 min", {minutes(1)}},
+    NamedSize{"2 mins", {minutes(2)}},
+    NamedSize{"3 mins", {minutes(3)}},
+    NamedSize{"5 mins", {minutes(5)}},
+    NamedSize{"10 mins", {minutes(10)}},
+    NamedSize{"15 mins", {minutes(15)}},
+    NamedSize{"20 mins", {minutes(20)}},
+    NamedSize{"30 mins", {minutes(30)}},
+    NamedSize{"1 hour", {hours(1)}},
+    NamedSize{"2 hours", {hours(2)}},
+    NamedSize{"3 hours", {hours(3)}},
+    NamedSize{"4 hours", {hours(4)}},
+    NamedSize{"8 hours", {hours(8)}},
+    NamedSize{"1 day", {hours(24), BarSize::Unit::Day}},
+    NamedSize{"1 week", {hours(24 * 7), BarSize::Unit::Week}},
+    NamedSize{"1 month", {hours(24 * 30), BarSize::Unit::Month}},
+    // Other spellings that are taken.
+    NamedSize{"1 sec", {seconds(1)}},
+    NamedSize{"1W", {hours(24 * 7), BarSize::Unit::Week}},
+    NamedSize{"1M", {hours(24 * 30), BarSize::Unit::Month}},
+};
+constexpr std::size_t kNames = 21;
+
+struct NamedKind {
+  std::string_view word;
+  BarKind kind;
+  std::string_view name;
+};
+
+constexpr std::array kKinds{
+    NamedKind{"TRADES", BarKind::Trades, "Trades"},
+    NamedKind{"MIDPOINT", BarKind::Midpoint, "Midpoint"},
+    NamedKind{"BID", BarKind::Bid, "Bid"},
+    NamedKind{"ASK", BarKind::Ask, "Ask"},
+    NamedKind{"BID_ASK", BarKind::BidAsk, "BidAsk"},
+    NamedKind{"ADJUSTED_LAST", BarKind::AdjustedLast, "AdjustedLast"},
+    NamedKind{"HISTORICAL_VOLATILITY", BarKind::HistoricalVolatility, "HistoricalVolatility"},
+    NamedKind{"OPTION_IMPLIED_VOLATILITY", BarKind::ImpliedVolatility, "OptionImpliedVolatility"},
+    NamedKind{"FEE_RATE", BarKind::FeeRate, "FeeRate"},
+    NamedKind{"YIELD_BID", BarKind::Yield, "YieldBid"},
+    NamedKind{"YIELD_ASK", BarKind::Yield, "YieldAsk"},
+    NamedKind{"YIELD_BID_ASK", BarKind::Yield, "YieldBidAsk"},
+    NamedKind{"YIELD_LAST", BarKind::Yield, "YieldLast"},
+    NamedKind{"SCHEDULE", BarKind::Schedule, "Schedule"},
+    NamedKind{"AGGTRADES", BarKind::AggregatedTrades, "AggTrades"},
 };
 
 std::optional<int> whole_number(std::string_view text) {
@@ -45,50 +82,27 @@ std::optional<int> whole_number(std::string_view text) {
   return value;
 }
 
-// The bar of `size` that a minute belongs to: when it starts and when it is complete.
-struct Bucket {
-  core::Timestamp start{}, complete{};
-};
-
-Bucket bucket_of(const model::Bar& minute, const BarSize& size) {
-  const auto local = core::to_new_york(minute.start);
-  const auto midnight = core::from_new_york(local.date, seconds(0));
-  const auto close = midnight + kSessionClose;
-  if (size.daily) return {midnight, close};
-  // Hours start on the hour, but the session's first bar with the session; the last one is complete at the
-  // close.
-  const auto aligned = midnight + local.time_of_day / size.length * size.length;
-  const auto open = midnight + kSessionOpen;
-  const bool regular = minute.start >= open && minute.start < close;
-  if (!regular) return {aligned, aligned + size.length};
-  return {std::max<core::Timestamp>(aligned, open), std::min<core::Timestamp>(aligned + size.length, close)};
-}
-
-double typical_price(const model::Bar& bar) {
-  return bar.vwap.value_or((bar.high + bar.low + bar.close) / 3);
-}
-
-void merge(model::Bar& bar, const model::Bar& minute, double& turnover) {
-  bar.high = std::max(bar.high, minute.high);
-  bar.low = std::min(bar.low, minute.low);
-  bar.close = minute.close;
-  bar.volume += minute.volume;
-  bar.trades += minute.trades;
-  turnover += typical_price(minute) * minute.volume.to_double();
-}
-
-core::Timestamp first_session(std::span<const model::Bar> minutes_in, core::Timestamp end, int sessions) {
-  auto from = end;
-  int seen = 0;
-  std::optional<core::Date> date;
-  for (auto it = minutes_in.rbegin(); it != minutes_in.rend(); ++it) {
-    if (it->start >= from) continue;
-    const auto day = core::to_new_york(it->start).date;
-    if (date != day && ++seen > sessions) break;
-    date = day;
-    from = core::from_new_york(day, seconds(0));
+std::optional<BarSpan::Unit> span_unit(char letter) {
+  switch (letter) {
+    case 'S':
+      return BarSpan::Unit::Seconds;
+    case 'D':
+      return BarSpan::Unit::Sessions;
+    case 'W':
+      return BarSpan::Unit::Weeks;
+    case 'M':
+      return BarSpan::Unit::Months;
+    case 'Y':
+      return BarSpan::Unit::Years;
+    default:
+      return std::nullopt;
   }
-  return from;
+}
+
+core::Date months_before(core::Date date, int count) {
+  const auto month = std::chrono::year_month(date.year(), date.month()) - std::chrono::months(count);
+  const auto last = (month / std::chrono::last).day();
+  return month / std::min(date.day(), last);
 }
 
 }  // namespace
@@ -96,72 +110,101 @@ core::Timestamp first_session(std::span<const model::Bar> minutes_in, core::Time
 core::Expected<BarSize> parse_bar_size(std::string_view text) {
   const auto found = std::ranges::find(kSizes, text, &NamedSize::name);
   if (found != kSizes.end()) return found->size;
+  std::string names;
+  for (const auto& known : std::span(kSizes).first(kNames)) {
+    if (!names.empty()) names += ", ";
+    names += known.name;
+  }
   return core::fail(ErrorCategory::Usage,
-                    fmt::format("bar size '{}' is not served; take \"1 min\" to \"1 day\"", text));
+                    fmt::format("Historical data bar size setting is invalid. Legal ones are: {}", names));
 }
 
 core::Expected<BarSpan> parse_bar_span(std::string_view text) {
   const auto bad = [&] {
-    return core::fail(
-        ErrorCategory::Usage,
-        fmt::format("duration '{}' is none; write a number and S, D, W, M or Y, as in \"2 D\"", text));
+    return core::fail(ErrorCategory::Usage,
+                      fmt::format("Historical data duration '{}' is invalid. Write a number and S, D, W, M or "
+                                  "Y, as in \"2 D\"",
+                                  text));
   };
   if (text.size() < 3 || text[text.size() - 2] != ' ') return bad();
   const auto count = whole_number(text.substr(0, text.size() - 2));
-  if (!count || *count > 86'400) return bad();
-  switch (text.back()) {
-    case 'S':
-      return BarSpan{.seconds = seconds(*count)};
-    case 'D':
-      return BarSpan{.sessions = *count};
-    case 'W':
-      return BarSpan{.sessions = *count * 5};
-    case 'M':
-      return BarSpan{.sessions = *count * 21};
-    case 'Y':
-      return BarSpan{.sessions = *count * 252};
-    default:
-      return bad();
+  const auto unit = span_unit(text.back());
+  if (!count || !unit) return bad();
+  return BarSpan{.count = *count, .unit = *unit};
+}
+
+bool is_valid_step(const BarSize& size, const BarSpan& span) {
+  constexpr int kSecondsOfSecondBars = 2000;
+  if (size.length == seconds(1))
+    return span.unit == BarSpan::Unit::Seconds && span.count <= kSecondsOfSecondBars;
+  switch (span.unit) {
+    case BarSpan::Unit::Seconds:
+      return span.count <= 86'400;
+    case BarSpan::Unit::Sessions:
+      return span.count <= 365;
+    case BarSpan::Unit::Weeks:
+      return span.count <= 52;
+    case BarSpan::Unit::Months:
+      return span.count <= 12;
+    case BarSpan::Unit::Years:
+      return span.count <= 68;
   }
+  return false;
 }
 
-core::Expected<core::Timestamp> parse_bar_end(std::string_view text, core::Timestamp now) {
-  if (text.empty()) return now;
-  const auto parsed = parse_wire_time(text);
-  if (!parsed) return std::unexpected(parsed.error());
-  return std::min(*parsed, now);  // the future is not known yet
-}
-
-BarSelection select_bars(std::span<const model::Bar> minutes_in, const BarQuery& query) {
-  BarSelection result;
-  result.from = query.span.sessions > 0 ? first_session(minutes_in, query.end, query.span.sessions)
-                                        : query.end - query.span.seconds;
-  double turnover = 0;
-  std::optional<Bucket> open;
-  const auto finish = [&] {
-    if (result.bars.empty()) return;
-    auto& bar = result.bars.back();
-    const double volume = bar.volume.to_double();
-    bar.vwap = volume > 0 ? turnover / volume : bar.close;
+core::Timestamp calendar_start(const BarSpan& span, core::Timestamp end) {
+  if (span.unit == BarSpan::Unit::Seconds) return end - seconds(span.count);
+  const auto local = core::to_new_york(end);
+  const auto days_before = [&](int count) -> core::Date {
+    return std::chrono::sys_days(local.date) - std::chrono::days(count);
   };
-  for (const auto& minute : minutes_in) {
-    if (minute.start < result.from) continue;
-    const auto bucket = bucket_of(minute, query.size);
-    if (bucket.complete > query.end) break;
-    if (open && open->start == bucket.start) {
-      merge(result.bars.back(), minute, turnover);
-      continue;
-    }
-    finish();
-    open = bucket;
-    result.bars.push_back(minute);
-    auto& bar = result.bars.back();
-    bar.start = bucket.start;
-    bar.length = query.size.length;
-    turnover = typical_price(minute) * minute.volume.to_double();
+  switch (span.unit) {
+    case BarSpan::Unit::Sessions:
+      return core::from_new_york(days_before(span.count), local.time_of_day);
+    case BarSpan::Unit::Weeks:
+      return core::from_new_york(days_before(7 * span.count), local.time_of_day);
+    case BarSpan::Unit::Months:
+      return core::from_new_york(months_before(local.date, span.count), local.time_of_day);
+    default:
+      return core::from_new_york(months_before(local.date, 12 * span.count), local.time_of_day);
   }
-  finish();
-  return result;
+}
+
+std::optional<BarKind> parse_bar_kind(std::string_view what_to_show) {
+  const auto found = std::ranges::find(kKinds, what_to_show, &NamedKind::word);
+  if (found == kKinds.end()) return std::nullopt;
+  return found->kind;
+}
+
+std::string_view kind_name(BarKind kind) {
+  return std::ranges::find(kKinds, kind, &NamedKind::kind)->name;
+}
+
+bool has_kind(SecurityType type, BarKind kind) {
+  const bool has_trades = type != SecurityType::Forex && type != SecurityType::Cfd;
+  const bool has_quotes = type != SecurityType::Index;
+  switch (kind) {
+    case BarKind::Schedule:
+      return true;
+    case BarKind::Trades:
+      return has_trades;
+    case BarKind::AdjustedLast:
+      return type == SecurityType::Stock;
+    case BarKind::AggregatedTrades:
+      return type == SecurityType::Crypto;
+    case BarKind::Bid:
+    case BarKind::Ask:
+    case BarKind::BidAsk:
+    case BarKind::Midpoint:
+      return has_quotes;
+    case BarKind::HistoricalVolatility:
+    case BarKind::ImpliedVolatility:
+      return type == SecurityType::Stock || type == SecurityType::Index;
+    case BarKind::FeeRate:
+    case BarKind::Yield:
+      return false;
+  }
+  return false;
 }
 
 }  // namespace ibflow::sim

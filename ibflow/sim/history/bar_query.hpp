@@ -1,53 +1,70 @@
 #pragma once
-// Historical bars out of recorded minutes: what was asked, and the bars that answer it. No I/O.
+// What a request for historical bars asks for, in IB's words. No I/O.
 
 #include <chrono>
-#include <span>
+#include <optional>
 #include <string_view>
-#include <vector>
 
 #include "ibflow/core/error.hpp"
 #include "ibflow/core/time.hpp"
-#include "ibflow/model/market_data.hpp"
+#include "ibflow/sim/contracts/instrument.hpp"
 
 namespace ibflow::sim {
 
-/// A bar length IB knows by name. A day is one session, whatever its hours.
+/// A bar length IB knows by name.
 struct BarSize {
-  std::chrono::seconds length{60};
-  bool daily = false;
+  enum class Unit { Clock, Day, Week, Month };
+  std::chrono::seconds length{60};  // nominal for days and longer
+  Unit unit = Unit::Clock;
+
+  [[nodiscard]] bool is_daily_or_longer() const { return unit != Unit::Clock; }
 };
 
-/// "1 min" up to "30 mins", "1 hour" up to "8 hours", "1 day". An error for anything else, also for the sizes
-/// below a minute, which a recording of minutes cannot give.
+/// "1 secs" to "30 secs", "1 min" to "30 mins", "1 hour" to "8 hours", "1 day", "1 week" (1W), "1 month" (1M).
+/// Error (Usage) for anything else.
 [[nodiscard]] core::Expected<BarSize> parse_bar_size(std::string_view text);
 
-/// How far back a request reaches: seconds, or sessions (days with trading).
+/// How far back a request reaches.
 struct BarSpan {
-  std::chrono::seconds seconds{0};
-  int sessions = 0;
+  enum class Unit { Seconds, Sessions, Weeks, Months, Years };
+  int count = 0;
+  Unit unit = Unit::Seconds;
 };
 
-/// "1800 S", "2 D", "1 W" (5 sessions), "1 M" (21), "1 Y" (252).
+/// "1800 S", "2 D" (sessions), "1 W", "1 M", "1 Y". Error (Usage) for anything else.
 [[nodiscard]] core::Expected<BarSpan> parse_bar_span(std::string_view text);
 
-/// End of a request: empty is `now`; "yyyymmdd hh:mm:ss", with or without a US zone, or UTC as
-/// "yyyymmdd-hh:mm:ss".
-[[nodiscard]] core::Expected<core::Timestamp> parse_bar_end(std::string_view text, core::Timestamp now);
+/// IB's limits: 2000 S for bars of one second; else 86400 S, 365 D, 52 W, 12 M, 68 Y.
+[[nodiscard]] bool is_valid_step(const BarSize& size, const BarSpan& span);
 
-struct BarQuery {
-  BarSize size;
-  BarSpan span;
-  core::Timestamp end{};  // no bar ends after this
+/// The end minus the span in calendar time: what the answer gives as its start.
+[[nodiscard]] core::Timestamp calendar_start(const BarSpan& span, core::Timestamp end);
+
+/// whatToShow. BID_ASK bars: average bid, highest ask, lowest bid, average ask.
+enum class BarKind {
+  Trades,
+  Midpoint,
+  Bid,
+  Ask,
+  BidAsk,
+  AdjustedLast,
+  HistoricalVolatility,
+  ImpliedVolatility,
+  FeeRate,
+  Yield,
+  Schedule,
+  AggregatedTrades,
 };
 
-struct BarSelection {
-  core::Timestamp from{};
-  std::vector<model::Bar> bars;  // ascending
-};
-
-/// `minutes`: recorded minutes, ascending, with their start. Every bar given back is complete at `query.end`;
-/// hours start on the hour, the first one of a session when the session does.
-[[nodiscard]] BarSelection select_bars(std::span<const model::Bar> minutes, const BarQuery& query);
+/// nullopt: no such word.
+[[nodiscard]] std::optional<BarKind> parse_bar_kind(std::string_view what_to_show);
+/// As error texts name it: "Trades".
+[[nodiscard]] std::string_view kind_name(BarKind kind);
+/// Whether bars of the kind exist for the security type at all: no trades of forex, no quotes of an index.
+[[nodiscard]] bool has_kind(SecurityType type, BarKind kind);
+/// Volume, average price and count are known.
+[[nodiscard]] constexpr bool counts_trades(BarKind kind) {
+  return kind == BarKind::Trades || kind == BarKind::AdjustedLast || kind == BarKind::AggregatedTrades;
+}
 
 }  // namespace ibflow::sim
