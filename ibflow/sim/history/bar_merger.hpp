@@ -1,0 +1,70 @@
+#pragma once
+// Joins short bars into the longer ones that a client asked for. No I/O.
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "ibflow/core/time.hpp"
+#include "ibflow/model/market_data.hpp"
+#include "ibflow/sim/history/bar_query.hpp"
+#include "ibflow/sim/market/regular_hours.hpp"
+
+namespace ibflow::sim {
+
+/// The regular session of an instrument on a date of New York; nullopt: closed.
+using SessionOf = std::function<std::optional<RegularHours>(core::Date)>;
+
+/// What a bar covers, and from when on nothing of it can change.
+struct BarPeriod {
+  core::Timestamp start{}, complete{};
+  friend bool operator==(const BarPeriod&, const BarPeriod&) = default;
+};
+
+/// The period that `at` lies in. Clock sizes begin on multiples of their length since midnight New York;
+/// within regular hours only, a session's first one begins, and its last one ends, with the session. A week
+/// begins on Monday. Days, weeks and months are complete at the close of their last session.
+[[nodiscard]] BarPeriod period_of(core::Timestamp at, const BarSize& size, bool regular_only,
+                                  const SessionOf& sessions);
+
+struct BarMerging {
+  BarSize size;
+  bool regular_only = false;
+  /// The average bid and ask are open and close: they are averaged, not first and last.
+  bool averages = false;
+  /// Quotes stand until the next one: stretches of one day without any repeat the close before.
+  bool fills_gaps = false;
+};
+
+struct MergedBar {
+  model::Bar bar;
+  BarPeriod period;
+  bool knows_trades = true;  // the number of trades was known for all parts with volume
+  double turnover = 0;       // price times volume
+  double parts = 0;
+};
+
+class BarMerger {
+ public:
+  BarMerger(BarMerging merging, SessionOf sessions)
+      : merging_(merging), sessions_(std::move(sessions)) {}
+
+  /// Bars in order of time, none longer than the size.
+  void add(const model::Bar& part);
+  [[nodiscard]] const std::vector<MergedBar>& bars() const { return bars_; }
+
+ private:
+  void fill_up_to(const BarPeriod& next);
+  void begin(const model::Bar& part, const BarPeriod& period);
+  void join(const model::Bar& part);
+
+  BarMerging merging_;
+  SessionOf sessions_;
+  std::vector<MergedBar> bars_;
+};
+
+/// A bid and an ask bar of the same time as one of kind BidAsk: average bid, highest ask, lowest bid, average
+/// ask.
+[[nodiscard]] model::Bar bid_ask_bar(const model::Bar& bid, const model::Bar& ask);
+
+}  // namespace ibflow::sim
