@@ -152,6 +152,14 @@ constexpr std::array kChoices{
                     "with read-only: refuse the list of all open orders, too"},
     BehaviourChoice{"attached-order-percent", &Behaviour::attached_order_percent,
                     "distance of attached stops and targets from the order's price"},
+    BehaviourChoice{"history-pacing", &Behaviour::history_pacing,
+                    "refuse historical requests beyond IB's limits of rate with 162"},
+    BehaviourChoice{"history-requests", &Behaviour::history_requests,
+                    "historical requests of one client that run at once"},
+    BehaviourChoice{"history-seconds", &Behaviour::history_seconds,
+                    "session seconds that a historical request takes; 0: answered at once"},
+    BehaviourChoice{"history-ticks-per-message", &Behaviour::history_ticks_per_message,
+                    "historical ticks in one message; 0: all of a request"},
 };
 
 core::Expected<void> unfit(std::string_view name, std::string_view value, std::string_view takes) {

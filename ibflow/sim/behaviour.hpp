@@ -156,6 +156,14 @@ struct Behaviour {
   bool read_only_refuses_all_orders = false;
   /// Distance of attached stop losses and profit takers from the order's price, in percent.
   std::int64_t attached_order_percent = 1;
+  /// Answer historical requests that break IB's limits of rate with 162; off: they are only counted.
+  bool history_pacing = true;
+  /// Historical requests of one client that run at once.
+  std::int64_t history_requests = 50;
+  /// Session seconds that a historical request takes; 0: answered at once.
+  std::int64_t history_seconds = 0;
+  /// Historical ticks in one message; 0: all of a request.
+  std::int64_t history_ticks_per_message = 0;
 };
 
 /// One entry of the table of choices.

@@ -93,19 +93,18 @@ BarsOf bars_of(BarKind kind) {
   }
 }
 
-bool is_wanted(const Bar& part, const BarQuery& query, const SessionOf& sessions) {
+bool is_wanted(const Bar& part, const BarQuery& query, const TradingCalendar& calendar) {
   if (!query.regular_only && !query.size.is_daily_or_longer()) return true;
   if (part.length >= days(1)) return true;
-  const auto session = sessions(date_of(part.start));
-  return session && session->contains(part.start);
+  return calendar.is_liquid(part.start);
 }
 
-std::vector<Bar> parts_of(const MarketHistory& history, const SessionOf& sessions, const BarQuery& query,
+std::vector<Bar> parts_of(const MarketHistory& history, const TradingCalendar& calendar, const BarQuery& query,
                           core::Timestamp from, core::Timestamp to) {
   auto parts = query.kind == BarKind::BidAsk
                    ? bid_ask_parts(history, query, from, to)
                    : Parts(history, query.instrument, bars_of(query.kind)).of(query.size, from, to);
-  std::erase_if(parts, [&](const Bar& part) { return !is_wanted(part, query, sessions); });
+  std::erase_if(parts, [&](const Bar& part) { return !is_wanted(part, query, calendar); });
   return parts;
 }
 
@@ -125,13 +124,13 @@ bool spans_sessions(const BarSize& size) {
   return size.unit == BarSize::Unit::Week || size.unit == BarSize::Unit::Month;
 }
 
-core::Timestamp earliest(const BarQuery& query, const SessionOf& sessions) {
+core::Timestamp earliest(const BarQuery& query, const TradingCalendar& calendar) {
   const auto today = sys_days(date_of(query.end));
   const auto begin = calendar_start(query.span, query.end);
-  if (spans_sessions(query.size)) return period_of(begin, query.size, true, sessions).start;
+  if (spans_sessions(query.size)) return period_of(begin, query.size, true, calendar).start;
   switch (query.span.unit) {
     case BarSpan::Unit::Seconds: {
-      const auto period = period_of(begin, query.size, query.regular_only, sessions);
+      const auto period = period_of(begin, query.size, query.regular_only, calendar);
       return period.start < begin ? period.complete : begin;
     }
     case BarSpan::Unit::Sessions:
@@ -172,12 +171,12 @@ double volatility_at(std::span<const double> closes, double price) {
 
 }  // namespace
 
-std::vector<MergedBar> select_bars(const MarketHistory& history, const SessionOf& sessions,
+std::vector<MergedBar> select_bars(const MarketHistory& history, const TradingCalendar& calendar,
                                    const BarQuery& query) {
   const auto to = query.with_open_bar ? query.end + nanoseconds(1) : query.end;
-  auto parts = parts_of(history, sessions, query, earliest(query, sessions), to);
+  auto parts = parts_of(history, calendar, query, earliest(query, calendar), to);
   if (query.span.unit == BarSpan::Unit::Sessions && !spans_sessions(query.size)) keep_sessions(parts, query.span.count);
-  BarMerger merger(merging_of(query), sessions);
+  BarMerger merger(merging_of(query), calendar);
   for (const auto& part : parts) merger.add(part);
   auto bars = merger.bars();
   if (!query.with_open_bar) {
@@ -187,14 +186,14 @@ std::vector<MergedBar> select_bars(const MarketHistory& history, const SessionOf
   return volatility_bars(bars, history.days(query.instrument, BarsOf::Trades, core::Timestamp{}, to));
 }
 
-std::vector<MergedBar> GrowingBar::advance(const MarketHistory& history, const SessionOf& sessions,
+std::vector<MergedBar> GrowingBar::advance(const MarketHistory& history, const TradingCalendar& calendar,
                                            core::Timestamp now) {
   if (now <= seen_) return {};
-  const auto open = period_of(seen_, query_.size, query_.regular_only, sessions).start;
+  const auto open = period_of(seen_, query_.size, query_.regular_only, calendar).start;
   const auto from = newest_ ? newest_->period.start : open;
   seen_ = now;
-  BarMerger merger(merging_of(query_), sessions);
-  for (const auto& part : parts_of(history, sessions, query_, from, now + nanoseconds(1))) merger.add(part);
+  BarMerger merger(merging_of(query_), calendar);
+  for (const auto& part : parts_of(history, calendar, query_, from, now + nanoseconds(1))) merger.add(part);
   auto bars = merger.bars();
   if (newest_ && !bars.empty() && is_same(*newest_, bars.front())) bars.erase(bars.begin());
   if (!bars.empty()) newest_ = bars.back();

@@ -25,7 +25,7 @@ struct BarQuery {
 };
 
 /// Bars in order of time; the open one is last.
-[[nodiscard]] std::vector<MergedBar> select_bars(const MarketHistory& history, const SessionOf& sessions,
+[[nodiscard]] std::vector<MergedBar> select_bars(const MarketHistory& history, const TradingCalendar& calendar,
                                                  const BarQuery& query);
 
 /// The newest bar of a query as time goes on.
@@ -37,7 +37,7 @@ class GrowingBar {
 
   /// The bars that have changed up to and including `now`, oldest first. Nothing when time has gone back: the
   /// client has seen more already.
-  [[nodiscard]] std::vector<MergedBar> advance(const MarketHistory& history, const SessionOf& sessions,
+  [[nodiscard]] std::vector<MergedBar> advance(const MarketHistory& history, const TradingCalendar& calendar,
                                                core::Timestamp now);
 
  private:

@@ -15,14 +15,14 @@ core::Timestamp midnight(core::Date date) {
 }
 
 /// The close of the last session of [first, last], else the end of `last`.
-core::Timestamp last_close(core::Date first, core::Date last, const SessionOf& sessions) {
+core::Timestamp last_close(core::Date first, core::Date last, const TradingCalendar& calendar) {
   for (sys_days day = last; day >= sys_days(first); day -= days(1)) {
-    if (const auto session = sessions(day)) return session->close;
+    if (const auto session = calendar.liquid(day)) return session->close;
   }
   return midnight(sys_days(last) + days(1));
 }
 
-BarPeriod long_period_of(core::Date date, BarSize::Unit unit, const SessionOf& sessions) {
+BarPeriod long_period_of(core::Date date, BarSize::Unit unit, const TradingCalendar& calendar) {
   core::Date first = date, last = date;
   if (unit == BarSize::Unit::Week) {
     const auto since_monday = std::chrono::weekday(sys_days(date)) - std::chrono::Monday;
@@ -32,7 +32,7 @@ BarPeriod long_period_of(core::Date date, BarSize::Unit unit, const SessionOf& s
     first = date.year() / date.month() / 1;
     last = date.year() / date.month() / std::chrono::last;
   }
-  return {midnight(first), last_close(first, last, sessions)};
+  return {midnight(first), last_close(first, last, calendar)};
 }
 
 double typical_price(const model::Bar& bar) {
@@ -41,19 +41,21 @@ double typical_price(const model::Bar& bar) {
 
 }  // namespace
 
-BarPeriod period_of(core::Timestamp at, const BarSize& size, bool regular_only, const SessionOf& sessions) {
+BarPeriod period_of(core::Timestamp at, const BarSize& size, bool regular_only, const TradingCalendar& calendar) {
+  if (size.is_daily_or_longer()) return long_period_of(calendar.trading_from(at).date, size.unit, calendar);
   const auto local = core::to_new_york(at);
-  if (size.is_daily_or_longer()) return long_period_of(local.date, size.unit, sessions);
   const auto start = core::from_new_york(local.date, local.time_of_day / size.length * size.length);
   const BarPeriod aligned{start, start + size.length};
   if (!regular_only) return aligned;
-  const auto session = sessions(local.date);
-  if (!session || !session->contains(at)) return aligned;
-  return {std::max(aligned.start, session->open), std::min(aligned.complete, session->close)};
+  const auto session = calendar.liquid_from(at);
+  if (!session.contains(at)) return aligned;
+  return {std::max(aligned.start, session.open), std::min(aligned.complete, session.close)};
 }
 
 void BarMerger::add(const model::Bar& part) {
-  const auto period = period_of(part.start, merging_.size, merging_.regular_only, sessions_);
+  if (!bars_.empty() && part.start >= bars_.back().period.start && part.start < bars_.back().period.complete)
+    return join(part);
+  const auto period = period_of(part.start, merging_.size, merging_.regular_only, calendar_);
   if (!bars_.empty() && bars_.back().period == period) return join(part);
   if (merging_.fills_gaps && !bars_.empty() && !merging_.size.is_daily_or_longer()) fill_up_to(period);
   begin(part, period);
@@ -63,7 +65,7 @@ void BarMerger::fill_up_to(const BarPeriod& next) {
   const auto date = core::to_new_york(next.start).date;
   while (core::to_new_york(bars_.back().period.start).date == date) {
     const auto period =
-        period_of(bars_.back().period.complete, merging_.size, merging_.regular_only, sessions_);
+        period_of(bars_.back().period.complete, merging_.size, merging_.regular_only, calendar_);
     if (period.start >= next.start) return;
     const double price = bars_.back().bar.close;
     model::Bar flat;

@@ -1,19 +1,14 @@
 #pragma once
 // Joins short bars into the longer ones that a client asked for. No I/O.
 
-#include <functional>
-#include <optional>
 #include <vector>
 
 #include "ibflow/core/time.hpp"
 #include "ibflow/model/market_data.hpp"
+#include "ibflow/sim/contracts/trading_calendar.hpp"
 #include "ibflow/sim/history/bar_query.hpp"
-#include "ibflow/sim/market/regular_hours.hpp"
 
 namespace ibflow::sim {
-
-/// The regular session of an instrument on a date of New York; nullopt: closed.
-using SessionOf = std::function<std::optional<RegularHours>(core::Date)>;
 
 /// What a bar covers, and from when on nothing of it can change.
 struct BarPeriod {
@@ -25,7 +20,7 @@ struct BarPeriod {
 /// within regular hours only, a session's first one begins, and its last one ends, with the session. A week
 /// begins on Monday. Days, weeks and months are complete at the close of their last session.
 [[nodiscard]] BarPeriod period_of(core::Timestamp at, const BarSize& size, bool regular_only,
-                                  const SessionOf& sessions);
+                                  const TradingCalendar& calendar);
 
 struct BarMerging {
   BarSize size;
@@ -46,8 +41,8 @@ struct MergedBar {
 
 class BarMerger {
  public:
-  BarMerger(BarMerging merging, SessionOf sessions)
-      : merging_(merging), sessions_(std::move(sessions)) {}
+  BarMerger(const BarMerging& merging, const TradingCalendar& calendar)
+      : merging_(merging), calendar_(calendar) {}
 
   /// Bars in order of time, none longer than the size.
   void add(const model::Bar& part);
@@ -59,7 +54,7 @@ class BarMerger {
   void join(const model::Bar& part);
 
   BarMerging merging_;
-  SessionOf sessions_;
+  const TradingCalendar& calendar_;
   std::vector<MergedBar> bars_;
 };
 

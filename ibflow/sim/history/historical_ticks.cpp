@@ -25,13 +25,13 @@ core::Timestamp midnight(core::Date date) {
 }
 
 /// Within the day of `now`, which is the one that is played.
-Stretch stretch_of(const TickQuery& query, const SessionOf& sessions, core::Timestamp now) {
+Stretch stretch_of(const TickQuery& query, const TradingCalendar& calendar, core::Timestamp now) {
   const auto date = core::to_new_york(now).date;
   Stretch stretch{midnight(date), now + nanoseconds(1)};
   if (query.start) stretch.from = std::max(stretch.from, *query.start);
   if (query.end) stretch.to = std::min(stretch.to, *query.end);
   if (!query.regular_only) return stretch;
-  const auto session = sessions(date);
+  const auto session = calendar.liquid(date);
   if (!session) return {now, now};
   return {std::max(stretch.from, session->open), std::min(stretch.to, session->close)};
 }
@@ -42,7 +42,7 @@ class TickFilter {
   explicit TickFilter(const TickQuery& query) : query_(query) {}
 
   bool operator()(const Print& print) {
-    if (query_.kind == TickKind::Trades) return true;
+    if (query_.kind == TickKind::Trades) return print.shares.is_positive();
     const bool has_both = print.bid > 0 && print.ask > 0;
     if (query_.kind == TickKind::Midpoint && !has_both) return false;
     const bool by_middle = query_.kind == TickKind::Midpoint;
@@ -136,9 +136,9 @@ std::vector<TickMessage> messages_of(std::int32_t request_id, const std::vector<
 
 }  // namespace
 
-std::vector<Print> select_ticks(const MarketHistory& history, const SessionOf& sessions,
+std::vector<Print> select_ticks(const MarketHistory& history, const TradingCalendar& calendar,
                                 const TickQuery& query, core::Timestamp now) {
-  const auto stretch = stretch_of(query, sessions, now);
+  const auto stretch = stretch_of(query, calendar, now);
   return query.start ? first_ones(history, query, stretch) : last_ones(history, query, stretch);
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ibflow/protocol/messages/history.hpp"
-#include "ibflow/sim/history/bar_merger.hpp"
+#include "ibflow/sim/contracts/trading_calendar.hpp"
 #include "ibflow/sim/market/market_history.hpp"
 
 namespace ibflow::sim {
@@ -25,7 +25,7 @@ struct TickQuery {
 
 /// In order of time, nothing later than `now`. More than `count` when a second would be cut otherwise. Ticks
 /// are those of the day that is played.
-[[nodiscard]] std::vector<Print> select_ticks(const MarketHistory& history, const SessionOf& sessions,
+[[nodiscard]] std::vector<Print> select_ticks(const MarketHistory& history, const TradingCalendar& calendar,
                                               const TickQuery& query, core::Timestamp now);
 
 using TickMessage = std::variant<protocol::HistoricalTicks, protocol::HistoricalTicksBidAsk,

@@ -1,130 +1,231 @@
 #include "ibflow/sim/history/history_service.hpp"
 
-#include <fmt/format.h>
+#include <utility>
 
-#include <cmath>
-
-#include "ibflow/sim/history/bar_query.hpp"
-#include "ibflow/sim/orders/order_messages.hpp"
-#include "ibflow/sim/server/wire_time.hpp"
+#include "ibflow/sim/history/history_messages.hpp"
+#include "ibflow/sim/history/schedule.hpp"
 
 namespace ibflow::sim {
 
 namespace {
 
-constexpr int kHistoryError = 162;
-constexpr int kInvalid = 321;
-constexpr int kNoHistoryQuery = 366;
-constexpr int kFirstWithZones = 176;
 constexpr int kFirstWithEnd = 196;
-constexpr std::int32_t kTradesNotKnown = -1;
 
-struct Failure {
-  int code = 0;
-  std::string text;
+template <class... Functions>
+struct Overloaded : Functions... {
+  using Functions::operator()...;
 };
-
-std::string wire_time(core::Timestamp at, int version) {
-  return version >= kFirstWithZones ? zoned_wire_time(at) : unzoned_wire_time(at);
-}
-
-std::string bar_date(const model::Bar& bar, bool daily, std::int32_t format, int version) {
-  if (daily) return core::format_compact_date(core::to_new_york(bar.start).date);
-  if (format == 2) return std::to_string(core::to_unix_seconds(bar.start));
-  return wire_time(bar.start, version);
-}
-
-protocol::Bar to_wire(const model::Bar& bar, bool daily, std::int32_t format, int version) {
-  protocol::Bar wire;
-  wire.date = bar_date(bar, daily, format, version);
-  wire.open = bar.open;
-  wire.high = bar.high;
-  wire.low = bar.low;
-  wire.close = bar.close;
-  wire.volume = bar.volume;
-  wire.wap = core::Decimal::from_parts(std::llround(bar.vwap.value_or(bar.close) * 1e4), 4).normalized();
-  wire.bar_count = bar.trades > 0 ? static_cast<std::int32_t>(bar.trades) : kTradesNotKnown;
-  return wire;
-}
-
-std::optional<Failure> unsupported(const protocol::RequestHistoricalData& request) {
-  if (request.keep_up_to_date)
-    return Failure{kInvalid, validation_text("The simulator does not keep bars up to date")};
-  if (request.format_date != 1 && request.format_date != 2) {
-    return Failure{kInvalid, validation_text("formatDate must be 1 or 2")};
-  }
-  if (request.what_to_show == "ADJUSTED_LAST" && !request.end_date_time.empty()) {
-    return Failure{kInvalid, validation_text("ADJUSTED_LAST takes no end date")};
-  }
-  if (request.what_to_show != "TRADES" && request.what_to_show != "ADJUSTED_LAST") {
-    return Failure{kInvalid,
-                   validation_text("What to show field is missing or incorrect; the simulator has TRADES")};
-  }
-  return std::nullopt;
-}
-
-std::expected<BarQuery, Failure> parse(const protocol::RequestHistoricalData& request, core::Timestamp now) {
-  const auto invalid = [](const core::Error& error) {
-    return std::unexpected(Failure{kInvalid, validation_text(error.message)});
-  };
-  const auto size = parse_bar_size(request.bar_size_setting);
-  if (!size) return invalid(size.error());
-  const auto span = parse_bar_span(request.duration_str);
-  if (!span) return invalid(span.error());
-  const auto end = parse_bar_end(request.end_date_time, now);
-  if (!end) return invalid(end.error());
-  return BarQuery{.size = *size, .span = *span, .end = *end};
-}
 
 }  // namespace
 
-void HistoryService::on(Client& client, const protocol::RequestHistoricalData& request) {
-  const auto refuse = [&](const Failure& failure) {
-    client.out.send_error(request.request_id, failure.code, failure.text, state_.now);
-  };
-  const auto index = find_or_refuse(state_, client, request.contract, request.request_id);
-  if (!index) return;
-  if (const auto failure = unsupported(request)) return refuse(*failure);
-  const auto query = parse(request, state_.now);
-  if (!query) return refuse(query.error());
+const TradingCalendar& HistoryService::calendar(std::size_t instrument) const {
+  return TradingCalendar::of(state_.contracts->instrument(instrument).hours);
+}
 
-  const auto& ticker = state_.contracts->instrument(*index).key;
-  const auto minutes = state_.market->recording().bars_between(ticker, core::Timestamp{}, query->end);
-  if (!minutes) return refuse({kInvalid, validation_text(minutes.error().message)});
-  const auto selection = select_bars(*minutes, *query);
-  if (selection.bars.empty()) {
-    return refuse({kHistoryError,
-                   fmt::format("Historical Market Data Service error message:HMDS query returned no data: "
-                               "{}@SMART Trades",
-                               ticker)});
+void HistoryService::send(Client& client, std::int32_t id, const Refusal& refusal) {
+  client.out.send_error(id, refusal.code, refusal.text, state_.now);
+}
+
+template <class Request, class Message>
+void HistoryService::begin(Client& client, const Message& message,
+                           Checked<Request> (*check)(const Message&, const HistoryContext&)) {
+  const auto id = message.request_id;
+  auto& requests = running_[client.id];
+  const auto found = requests.find(id);
+  const bool is_free = found == requests.end() || std::holds_alternative<OpenHead>(found->second.what);
+  if (!is_free) return send(client, id, duplicate_query());
+  const auto index = find_or_refuse(state_, client, message.contract, id);
+  if (!index) return;
+  const HistoryContext context{.index = *index,
+                               .instrument = &state_.contracts->instrument(*index),
+                               .now = state_.now,
+                               .version = client.out.version()};
+  auto checked = check(message, context);
+  if (!checked) return send(client, id, checked.error());
+  const auto most = state_.behaviour.history_requests;
+  if (found == requests.end() && std::cmp_greater_equal(requests.size(), most))
+    return send(client, id, too_many_queries(most));
+  if constexpr (requires { checked->zone_assumed; }) {
+    if (checked->zone_assumed) send(client, id, zone_notice());
   }
-  const int version = client.out.version();
-  protocol::HistoricalData message;
-  message.request_id = request.request_id;
-  message.start = wire_time(selection.from, version);
-  message.end = wire_time(query->end, version);
-  message.bars.reserve(selection.bars.size());
-  for (const auto& bar : selection.bars) {
-    message.bars.push_back(to_wire(bar, query->size.daily, request.format_date, version));
+  const auto due = state_.now + std::chrono::seconds(state_.behaviour.history_seconds);
+  Running running{.what = std::move(*checked), .asked = state_.now, .due = due};
+  if (due <= state_.now && !answer(client, id, running)) {
+    requests.erase(id);
+    return;
   }
-  client.out.send(message);
-  if (version < kFirstWithEnd) return;
-  protocol::HistoricalDataEnd end;
-  end.request_id = request.request_id;
-  end.start = message.start;
-  end.end = message.end;
-  client.out.send(end);
+  requests.insert_or_assign(id, std::move(running));
+}
+
+void HistoryService::on(Client& client, const protocol::RequestHistoricalData& message) {
+  begin<BarRequest>(client, message, &check_bars);
+}
+void HistoryService::on(Client& client, const protocol::RequestHistoricalTicks& message) {
+  begin<TickRequest>(client, message, &check_ticks);
+}
+void HistoryService::on(Client& client, const protocol::RequestHeadTimestamp& message) {
+  begin<HeadRequest>(client, message, &check_head);
+}
+void HistoryService::on(Client& client, const protocol::RequestHistogramData& message) {
+  begin<HistogramRequest>(client, message, &check_histogram);
 }
 
 void HistoryService::on(Client& client, const protocol::CancelHistoricalData& message) {
-  // Every query is answered at once, so none is ever running.
-  client.out.send_error(message.request_id, kNoHistoryQuery,
-                        fmt::format("No historical data query found for ticker id:{}", message.request_id),
-                        state_.now);
+  auto& requests = running_[client.id];
+  const auto found = requests.find(message.request_id);
+  const bool runs = found != requests.end() && (std::holds_alternative<BarRequest>(found->second.what) ||
+                                                std::holds_alternative<Updates>(found->second.what));
+  if (!runs) return send(client, message.request_id, no_such_query(message.request_id));
+  requests.erase(found);
+  send(client, message.request_id, query_cancelled(message.request_id));
 }
 
-// The recording holds no ticks: these two are counted and left without an answer.
-void HistoryService::on(Client&, const protocol::RequestHistoricalTicks&) {}
-void HistoryService::on(Client&, const protocol::RequestHeadTimestamp&) {}
+void HistoryService::on(Client& client, const protocol::CancelHistoricalTicks& message) {
+  auto& requests = running_[client.id];
+  const auto found = requests.find(message.request_id);
+  if (found == requests.end() || !std::holds_alternative<TickRequest>(found->second.what))
+    return send(client, message.request_id, no_such_query(message.request_id));
+  requests.erase(found);
+  send(client, message.request_id, query_cancelled(message.request_id));
+}
+
+void HistoryService::on(Client& client, const protocol::CancelHeadTimestamp& message) {
+  auto& requests = running_[client.id];
+  const auto found = requests.find(message.request_id);
+  const bool runs = found != requests.end() && (std::holds_alternative<HeadRequest>(found->second.what) ||
+                                                std::holds_alternative<OpenHead>(found->second.what));
+  if (!runs) return send(client, message.request_id, no_such_query(message.request_id));
+  requests.erase(found);
+}
+
+void HistoryService::on(Client& client, const protocol::CancelHistogramData& message) {
+  auto& requests = running_[client.id];
+  const auto found = requests.find(message.request_id);
+  if (found != requests.end() && std::holds_alternative<HistogramRequest>(found->second.what))
+    requests.erase(found);
+}
+
+void HistoryService::publish(Client& client) {
+  const auto found = running_.find(client.id);
+  if (found == running_.end()) return;
+  auto& requests = found->second;
+  for (auto it = requests.begin(); it != requests.end();) {
+    auto& [id, running] = *it;
+    // A session that starts over leaves nobody waiting for a time that was.
+    const bool is_due = state_.now >= running.due || state_.now < running.asked;
+    const bool runs_on = !is_due || answer(client, id, running);
+    it = runs_on ? std::next(it) : requests.erase(it);
+  }
+}
+
+bool HistoryService::answer(Client& client, std::int32_t id, Running& running) {
+  // A copy, as the answer may put something else in its place.
+  return std::visit(Overloaded{[](OpenHead&) { return true; },
+                               [&](Updates& updates) {
+                                 update(client, id, updates);
+                                 return true;
+                               },
+                               [&](auto& request) {
+                                 const auto asked = request;
+                                 return answer(client, id, asked, running);
+                               }},
+                    running.what);
+}
+
+bool HistoryService::answer(Client& client, std::int32_t id, const BarRequest& request, Running& running) {
+  auto query = request.query;
+  if (query.with_open_bar) query.end = state_.now;
+  const auto& hours = calendar(query.instrument);
+  if (query.kind == BarKind::Schedule) {
+    const auto sessions = scheduled_sessions(hours, query.span, query.end, query.regular_only);
+    client.out.send(schedule_message(id, sessions, hours.time_zone_id()));
+    return false;
+  }
+  const auto bars = select_bars(history(), hours, query);
+  if (bars.empty() && !request.keep_up_to_date) {
+    send(client, id, no_data(request.listing, query.kind));
+    return false;
+  }
+  const int version = client.out.version();
+  const BarForm form{.kind = query.kind,
+                     .is_daily_or_longer = query.size.is_daily_or_longer(),
+                     .format_date = request.format_date,
+                     .version = version,
+                     .zone = hours.time_zone_id()};
+  protocol::HistoricalData message;
+  message.request_id = id;
+  message.start = span_time(calendar_start(query.span, query.end), version, form.zone);
+  message.end = span_time(query.end, version, form.zone);
+  message.bars.reserve(bars.size());
+  for (const auto& bar : bars) message.bars.push_back(to_wire(bar, form));
+  client.out.send(message);
+  if (version >= kFirstWithEnd) {
+    protocol::HistoricalDataEnd end;
+    end.request_id = id;
+    end.start = message.start;
+    end.end = message.end;
+    client.out.send(end);
+  }
+  if (!request.keep_up_to_date) return false;
+  const auto newest = bars.empty() ? std::nullopt : std::optional(bars.back());
+  running.what = Updates{request, GrowingBar(query, newest, state_.now)};
+  return true;
+}
+
+void HistoryService::update(Client& client, std::int32_t id, Updates& updates) {
+  const auto& query = updates.request.query;
+  const auto& hours = calendar(query.instrument);
+  const BarForm form{.kind = query.kind,
+                     .is_daily_or_longer = query.size.is_daily_or_longer(),
+                     .format_date = updates.request.format_date,
+                     .version = client.out.version(),
+                     .zone = hours.time_zone_id()};
+  for (const auto& bar : updates.bar.advance(history(), hours, state_.now)) {
+    protocol::HistoricalDataUpdate message;
+    message.request_id = id;
+    message.bar = to_wire(bar, form);
+    client.out.send(message);
+  }
+}
+
+bool HistoryService::answer(Client& client, std::int32_t id, const TickRequest& request, Running&) {
+  const auto& query = request.query;
+  const auto ticks = select_ticks(history(), calendar(query.instrument), query, state_.now);
+  const auto& instrument = state_.contracts->instrument(query.instrument);
+  const auto& exchange =
+      instrument.primary_exchange.empty() ? instrument.exchange : instrument.primary_exchange;
+  const auto most = static_cast<std::size_t>(state_.behaviour.history_ticks_per_message);
+  for (const auto& message : tick_messages(id, query.kind, ticks, most, exchange)) {
+    std::visit([&](const auto& one) { client.out.send(one); }, message);
+  }
+  return false;
+}
+
+bool HistoryService::answer(Client& client, std::int32_t id, const HeadRequest& request, Running& running) {
+  const auto head = history().head(request.instrument);
+  if (!head || *head > state_.now) {
+    send(client, id, no_data(request.listing, request.kind));
+    return false;
+  }
+  protocol::HeadTimestamp message;
+  message.request_id = id;
+  message.head_timestamp = head_time(*head, request.format_date);
+  client.out.send(message);
+  running.what = OpenHead{};
+  return true;
+}
+
+bool HistoryService::answer(Client& client, std::int32_t id, const HistogramRequest& request, Running&) {
+  auto query = request.query;
+  query.end = state_.now;
+  const auto bars = select_bars(history(), calendar(query.instrument), query);
+  if (bars.empty()) {
+    send(client, id, no_data(request.listing, query.kind));
+    return false;
+  }
+  client.out.send(
+      histogram_message(id, bars, state_.contracts->instrument(query.instrument).min_tick));
+  return false;
+}
 
 }  // namespace ibflow::sim
