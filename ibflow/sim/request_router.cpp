@@ -8,6 +8,7 @@ namespace ibflow::sim {
 
 namespace {
 
+constexpr int kHistoryError = 162;
 constexpr int kUnreadable = 320;
 constexpr std::int32_t kNoId = -1;
 constexpr core::Duration kWallClockGrace = std::chrono::milliseconds(100);
@@ -48,7 +49,7 @@ void RequestRouter::route(const Message& message) {
   } else if constexpr (!kStarts) {
     client_->count_request(state_.now);
   }
-  watch_pacing(message);
+  if (!keeps_pace(message)) return;
   if (!survives_faults(message)) return;
   const auto answered = [&](auto& service) {
     if constexpr (Answers<decltype(service), Message>) {
@@ -75,9 +76,16 @@ bool RequestRouter::survives_faults(const Message& message) {
 }
 
 template <protocol::Request Message>
-void RequestRouter::watch_pacing(const Message& message) {
-  if constexpr (requires { client_->pacing.historical(message, core::Timestamp{}, core::Duration{}); })
-    client_->pacing.historical(message, pacing_time(), pacing_grace());
+bool RequestRouter::keeps_pace(const Message& message) {
+  if constexpr (requires { client_->pacing.historical(message, core::Timestamp{}, core::Duration{}); }) {
+    const bool refuses = state_.behaviour.history_pacing;
+    const bool breaks_a_limit = client_->pacing.historical(message, pacing_time(), pacing_grace(), !refuses);
+    if (!breaks_a_limit || !refuses) return true;
+    error(message.request_id, kHistoryError,
+          "Historical Market Data Service error message:Historical data request pacing violation");
+    return false;
+  }
+  return true;
 }
 
 core::Timestamp RequestRouter::pacing_time() const {

@@ -44,8 +44,9 @@ class RequestRouter final : public detail::Routed<RequestRouter, protocol::Reque
   /// Whether a fault leaves the request to its service.
   template <protocol::Request Message>
   [[nodiscard]] bool survives_faults(const Message& message);
+  /// Counts what breaks the limits for historical requests, and refuses it if that is the gateway's behaviour.
   template <protocol::Request Message>
-  void watch_pacing(const Message& message);
+  [[nodiscard]] bool keeps_pace(const Message& message);
   void refuse_unreadable(const core::Error& reason);
   void error(std::int32_t id, int code, std::string_view text);
   /// A step keeper paces itself by the session's clock, anybody else by the wall's.

@@ -46,7 +46,8 @@ class Parts {
     if (from >= whole) return history_.seconds(instrument_, kind_, from, to);
     auto bars = history_.minutes(instrument_, kind_, from, whole);
     for (auto& bar : bars) {
-      if (kind_ == BarsOf::Trades && bar.trades == 0 && bar.volume.is_positive()) bar.trades = kPrintsPerMinute;
+      if (kind_ == BarsOf::Trades && bar.trades == 0 && bar.volume.is_positive())
+        bar.trades = kPrintsPerMinute;
     }
     if (whole < to) append(bars, history_.seconds(instrument_, kind_, whole, to));
     return bars;
@@ -73,9 +74,12 @@ std::vector<Bar> bid_ask_parts(const MarketHistory& history, const BarQuery& que
   const auto asks = Parts(history, query.instrument, BarsOf::Ask).of(query.size, from, to);
   std::vector<Bar> bars;
   for (auto bid = bids.begin(), ask = asks.begin(); bid != bids.end() && ask != asks.end();) {
-    if (bid->start == ask->start) bars.push_back(bid_ask_bar(*bid++, *ask++));
-    else if (bid->start < ask->start) ++bid;
-    else ++ask;
+    if (bid->start == ask->start)
+      bars.push_back(bid_ask_bar(*bid++, *ask++));
+    else if (bid->start < ask->start)
+      ++bid;
+    else
+      ++ask;
   }
   return bars;
 }
@@ -99,8 +103,8 @@ bool is_wanted(const Bar& part, const BarQuery& query, const TradingCalendar& ca
   return calendar.is_liquid(part.start);
 }
 
-std::vector<Bar> parts_of(const MarketHistory& history, const TradingCalendar& calendar, const BarQuery& query,
-                          core::Timestamp from, core::Timestamp to) {
+std::vector<Bar> parts_of(const MarketHistory& history, const TradingCalendar& calendar,
+                          const BarQuery& query, core::Timestamp from, core::Timestamp to) {
   auto parts = query.kind == BarKind::BidAsk
                    ? bid_ask_parts(history, query, from, to)
                    : Parts(history, query.instrument, bars_of(query.kind)).of(query.size, from, to);
@@ -175,7 +179,8 @@ std::vector<MergedBar> select_bars(const MarketHistory& history, const TradingCa
                                    const BarQuery& query) {
   const auto to = query.with_open_bar ? query.end + nanoseconds(1) : query.end;
   auto parts = parts_of(history, calendar, query, earliest(query, calendar), to);
-  if (query.span.unit == BarSpan::Unit::Sessions && !spans_sessions(query.size)) keep_sessions(parts, query.span.count);
+  if (query.span.unit == BarSpan::Unit::Sessions && !spans_sessions(query.size))
+    keep_sessions(parts, query.span.count);
   BarMerger merger(merging_of(query), calendar);
   for (const auto& part : parts) merger.add(part);
   auto bars = merger.bars();

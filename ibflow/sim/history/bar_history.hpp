@@ -25,8 +25,8 @@ struct BarQuery {
 };
 
 /// Bars in order of time; the open one is last.
-[[nodiscard]] std::vector<MergedBar> select_bars(const MarketHistory& history, const TradingCalendar& calendar,
-                                                 const BarQuery& query);
+[[nodiscard]] std::vector<MergedBar> select_bars(const MarketHistory& history,
+                                                 const TradingCalendar& calendar, const BarQuery& query);
 
 /// The newest bar of a query as time goes on.
 class GrowingBar {

@@ -41,7 +41,8 @@ double typical_price(const model::Bar& bar) {
 
 }  // namespace
 
-BarPeriod period_of(core::Timestamp at, const BarSize& size, bool regular_only, const TradingCalendar& calendar) {
+BarPeriod period_of(core::Timestamp at, const BarSize& size, bool regular_only,
+                    const TradingCalendar& calendar) {
   if (size.is_daily_or_longer()) return long_period_of(calendar.trading_from(at).date, size.unit, calendar);
   const auto local = core::to_new_york(at);
   const auto start = core::from_new_york(local.date, local.time_of_day / size.length * size.length);

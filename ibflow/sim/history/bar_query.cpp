@@ -121,10 +121,11 @@ core::Expected<BarSize> parse_bar_size(std::string_view text) {
 
 core::Expected<BarSpan> parse_bar_span(std::string_view text) {
   const auto bad = [&] {
-    return core::fail(ErrorCategory::Usage,
-                      fmt::format("Historical data duration '{}' is invalid. Write a number and S, D, W, M or "
-                                  "Y, as in \"2 D\"",
-                                  text));
+    return core::fail(
+        ErrorCategory::Usage,
+        fmt::format("Historical data duration '{}' is invalid. Write a number and S, D, W, M or "
+                    "Y, as in \"2 D\"",
+                    text));
   };
   if (text.size() < 3 || text[text.size() - 2] != ' ') return bad();
   const auto count = whole_number(text.substr(0, text.size() - 2));

@@ -20,8 +20,8 @@ struct BarSize {
   [[nodiscard]] bool is_daily_or_longer() const { return unit != Unit::Clock; }
 };
 
-/// "1 secs" to "30 secs", "1 min" to "30 mins", "1 hour" to "8 hours", "1 day", "1 week" (1W), "1 month" (1M).
-/// Error (Usage) for anything else.
+/// "1 secs" to "30 secs", "1 min" to "30 mins", "1 hour" to "8 hours", "1 day", "1 week" (1W), "1 month"
+/// (1M). Error (Usage) for anything else.
 [[nodiscard]] core::Expected<BarSize> parse_bar_size(std::string_view text);
 
 /// How far back a request reaches.

@@ -46,7 +46,8 @@ class TickFilter {
     const bool has_both = print.bid > 0 && print.ask > 0;
     if (query_.kind == TickKind::Midpoint && !has_both) return false;
     const bool by_middle = query_.kind == TickKind::Midpoint;
-    const std::pair shown = by_middle ? std::pair((print.bid + print.ask) / 2, 0.0) : std::pair(print.bid, print.ask);
+    const std::pair shown =
+        by_middle ? std::pair((print.bid + print.ask) / 2, 0.0) : std::pair(print.bid, print.ask);
     const bool is_new = shown != last_;
     last_ = shown;
     return is_new || (!by_middle && !query_.ignore_size);
@@ -75,8 +76,8 @@ std::vector<Print> first_ones(const MarketHistory& history, const TickQuery& que
   }
   if (ticks.size() <= query.count) return ticks;
   const auto second = floor<seconds>(ticks[query.count - 1].at);
-  const auto beyond = std::ranges::find_if(
-      ticks, [&](const Print& print) { return floor<seconds>(print.at) > second; });
+  const auto beyond =
+      std::ranges::find_if(ticks, [&](const Print& print) { return floor<seconds>(print.at) > second; });
   ticks.erase(beyond, ticks.end());
   return ticks;
 }
@@ -92,8 +93,8 @@ std::vector<Print> last_ones(const MarketHistory& history, const TickQuery& quer
   }
   if (ticks.size() <= query.count) return ticks;
   const auto second = floor<seconds>(ticks[ticks.size() - query.count].at);
-  const auto first = std::ranges::find_if(
-      ticks, [&](const Print& print) { return floor<seconds>(print.at) >= second; });
+  const auto first =
+      std::ranges::find_if(ticks, [&](const Print& print) { return floor<seconds>(print.at) >= second; });
   ticks.erase(ticks.begin(), first);
   return ticks;
 }
@@ -142,8 +143,9 @@ std::vector<Print> select_ticks(const MarketHistory& history, const TradingCalen
   return query.start ? first_ones(history, query, stretch) : last_ones(history, query, stretch);
 }
 
-std::vector<TickMessage> tick_messages(std::int32_t request_id, TickKind kind, const std::vector<Print>& ticks,
-                                       std::size_t most, std::string_view exchange) {
+std::vector<TickMessage> tick_messages(std::int32_t request_id, TickKind kind,
+                                       const std::vector<Print>& ticks, std::size_t most,
+                                       std::string_view exchange) {
   switch (kind) {
     case TickKind::Trades:
       return messages_of<protocol::HistoricalTicksLast>(request_id, ticks, most, exchange);

@@ -28,11 +28,11 @@ struct TickQuery {
 [[nodiscard]] std::vector<Print> select_ticks(const MarketHistory& history, const TradingCalendar& calendar,
                                               const TickQuery& query, core::Timestamp now);
 
-using TickMessage = std::variant<protocol::HistoricalTicks, protocol::HistoricalTicksBidAsk,
-                                 protocol::HistoricalTicksLast>;
+using TickMessage =
+    std::variant<protocol::HistoricalTicks, protocol::HistoricalTicksBidAsk, protocol::HistoricalTicksLast>;
 
-/// All in one message, or in several of at most `most` ticks; the last one, which may be empty, is done. `most`
-/// 0: no limit. `exchange` of trades whose own is not known.
+/// All in one message, or in several of at most `most` ticks; the last one, which may be empty, is done.
+/// `most` 0: no limit. `exchange` of trades whose own is not known.
 [[nodiscard]] std::vector<TickMessage> tick_messages(std::int32_t request_id, TickKind kind,
                                                      const std::vector<Print>& ticks, std::size_t most,
                                                      std::string_view exchange);

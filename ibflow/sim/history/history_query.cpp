@@ -76,7 +76,8 @@ Checked<RequestTime> check_time(std::string_view field, std::string_view text, c
 
 Checked<void> check_combination(const protocol::RequestHistoricalData& request, const BarSize& size,
                                 BarKind kind) {
-  if (request.format_date < 1 || request.format_date > 3) return invalid("Invalid format date. Use 1, 2 or 3.");
+  if (request.format_date < 1 || request.format_date > 3)
+    return invalid("Invalid format date. Use 1, 2 or 3.");
   if (kind == BarKind::Schedule && request.bar_size_setting != "1 day") {
     return refuse(kScheduleNeedsDays, "Historical schedule requests are only supported for bar size 1 day.");
   }
@@ -92,8 +93,7 @@ Checked<void> check_combination(const protocol::RequestHistoricalData& request, 
   const bool may_grow = kind == BarKind::Trades || kind == BarKind::Midpoint || kind == BarKind::Bid ||
                         kind == BarKind::Ask || kind == BarKind::AggregatedTrades;
   if (!may_grow) return invalid("Only TRADES, MIDPOINT, BID and ASK can be kept up to date.");
-  if (size.length < kShortestKeptUpToDate)
-    return invalid("Bars below 5 seconds cannot be kept up to date.");
+  if (size.length < kShortestKeptUpToDate) return invalid("Bars below 5 seconds cannot be kept up to date.");
   return {};
 }
 
@@ -119,7 +119,8 @@ std::optional<BarSpan> histogram_span(std::string_view text) {
 
 }  // namespace
 
-Checked<BarRequest> check_bars(const protocol::RequestHistoricalData& request, const HistoryContext& context) {
+Checked<BarRequest> check_bars(const protocol::RequestHistoricalData& request,
+                               const HistoryContext& context) {
   BarRequest checked;
   checked.listing = listing_of(*context.instrument, request.contract);
   const auto kind = check_kind(request.what_to_show, context, checked.listing);
@@ -188,7 +189,8 @@ Checked<TickRequest> check_ticks(const protocol::RequestHistoricalTicks& request
   return checked;
 }
 
-Checked<HeadRequest> check_head(const protocol::RequestHeadTimestamp& request, const HistoryContext& context) {
+Checked<HeadRequest> check_head(const protocol::RequestHeadTimestamp& request,
+                                const HistoryContext& context) {
   HeadRequest checked;
   checked.listing = listing_of(*context.instrument, request.contract);
   const auto kind = check_kind(request.what_to_show, context, checked.listing);
@@ -209,9 +211,10 @@ Checked<HistogramRequest> check_histogram(const protocol::RequestHistogramData& 
     return std::unexpected(no_data(checked.listing, BarKind::Trades));
   const auto span = histogram_span(request.time_period);
   if (!span) {
-    return invalid(fmt::format("Histogram time period '{}' is invalid. Write a number and seconds, minutes, "
-                               "hours, days, weeks, months or years, as in \"3 days\"",
-                               request.time_period));
+    return invalid(
+        fmt::format("Histogram time period '{}' is invalid. Write a number and seconds, minutes, "
+                    "hours, days, weeks, months or years, as in \"3 days\"",
+                    request.time_period));
   }
   checked.query.instrument = context.index;
   checked.query.span = *span;
@@ -241,10 +244,11 @@ Refusal duplicate_query() {
   return {kNotProcessed, "Error processing request.-'bM' : cause - Duplicate ticker id"};
 }
 Refusal zone_notice() {
-  return {kZoneAssumed,
-          "Warning: You submitted request with date-time attributes without explicit time zone. Please switch "
-          "to use yyyymmdd-hh:mm:ss in UTC or use instrument time zone, like US/Eastern. Implied time zone "
-          "functionality will be removed in the next API release"};
+  return {
+      kZoneAssumed,
+      "Warning: You submitted request with date-time attributes without explicit time zone. Please switch "
+      "to use yyyymmdd-hh:mm:ss in UTC or use instrument time zone, like US/Eastern. Implied time zone "
+      "functionality will be removed in the next API release"};
 }
 
 }  // namespace ibflow::sim

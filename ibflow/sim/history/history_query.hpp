@@ -36,8 +36,8 @@ struct BarRequest {
   std::string listing;  // AAPL@SMART
 };
 
-/// 162 what the server has no data for and steps that are too long, 321 and 10314 for fields, 10295, 10299 and
-/// 10339 for what does not go together.
+/// 162 what the server has no data for and steps that are too long, 321 and 10314 for fields, 10295, 10299
+/// and 10339 for what does not go together.
 [[nodiscard]] Checked<BarRequest> check_bars(const protocol::RequestHistoricalData& request,
                                              const HistoryContext& context);
 

@@ -223,8 +223,7 @@ bool HistoryService::answer(Client& client, std::int32_t id, const HistogramRequ
     send(client, id, no_data(request.listing, query.kind));
     return false;
   }
-  client.out.send(
-      histogram_message(id, bars, state_.contracts->instrument(query.instrument).min_tick));
+  client.out.send(histogram_message(id, bars, state_.contracts->instrument(query.instrument).min_tick));
   return false;
 }
 

@@ -18,8 +18,8 @@ class HistoryService final : public Service {
  public:
   explicit HistoryService(GatewayState& state) : state_(state) {}
 
-  /// HISTORICAL_DATA (and its END from server version 196 on), or HISTORICAL_SCHEDULE alone, or one error with
-  /// the request's id (SB-34 to SB-39).
+  /// HISTORICAL_DATA (and its END from server version 196 on), or HISTORICAL_SCHEDULE alone, or one error
+  /// with the request's id (SB-34 to SB-39).
   void on(Client& client, const protocol::RequestHistoricalData& message);
   void on(Client& client, const protocol::CancelHistoricalData& message);
   void on(Client& client, const protocol::RequestHistoricalTicks& message);

@@ -16,7 +16,8 @@ std::vector<TradingSession> scheduled_sessions(const TradingCalendar& calendar, 
   std::vector<TradingSession> sessions;
   for (auto day = last; day >= first; day -= days(1)) {
     if (is_counted && sessions.size() == static_cast<std::size_t>(span.count)) break;
-    if (auto session = regular_only ? calendar.liquid(day) : calendar.trading(day)) sessions.push_back(*session);
+    if (auto session = regular_only ? calendar.liquid(day) : calendar.trading(day))
+      sessions.push_back(*session);
   }
   std::ranges::reverse(sessions);
   return sessions;

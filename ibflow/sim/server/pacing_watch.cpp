@@ -37,35 +37,36 @@ void PacingWatch::message(core::Timestamp now, core::Duration grace) {
   messages_.pop_front();
 }
 
-void PacingWatch::historical(const protocol::RequestHistoricalData& request, core::Timestamp now,
-                             core::Duration grace) {
-  if (!is_small(request.bar_size_setting)) return;
+bool PacingWatch::historical(const protocol::RequestHistoricalData& request, core::Timestamp now,
+                             core::Duration grace, bool answered) {
+  if (!is_small(request.bar_size_setting)) return false;
   const auto series = name_of(request.contract) + '|' + request.what_to_show;
-  small_bars(
+  return small_bars(
       {now, request.what_to_show == "BID_ASK" ? 2 : 1, series,
        fmt::format("bars|{}|{}|{}|{}|{}|{}|{}", series, request.end_date_time, request.duration_str,
                    request.bar_size_setting, request.use_rth, request.format_date, request.keep_up_to_date)},
-      grace);
+      grace, answered);
 }
 
-void PacingWatch::historical(const protocol::RequestHistoricalTicks& request, core::Timestamp now,
-                             core::Duration grace) {
+bool PacingWatch::historical(const protocol::RequestHistoricalTicks& request, core::Timestamp now,
+                             core::Duration grace, bool answered) {
   const auto series = name_of(request.contract) + '|' + request.what_to_show;
-  small_bars({now, request.what_to_show == "BID_ASK" ? 2 : 1, series,
-              fmt::format("ticks|{}|{}|{}|{}|{}|{}", series, request.start_date_time, request.end_date_time,
-                          request.number_of_ticks, request.use_rth, request.ignore_size)},
-             grace);
+  return small_bars(
+      {now, request.what_to_show == "BID_ASK" ? 2 : 1, series,
+       fmt::format("ticks|{}|{}|{}|{}|{}|{}", series, request.start_date_time, request.end_date_time,
+                   request.number_of_ticks, request.use_rth, request.ignore_size)},
+      grace, answered);
 }
 
-void PacingWatch::historical(const protocol::RequestHeadTimestamp& request, core::Timestamp now,
-                             core::Duration grace) {
+bool PacingWatch::historical(const protocol::RequestHeadTimestamp& request, core::Timestamp now,
+                             core::Duration grace, bool answered) {
   const auto series = name_of(request.contract) + '|' + request.what_to_show;
-  small_bars({now, request.what_to_show == "BID_ASK" ? 2 : 1, series,
-              fmt::format("head|{}|{}|{}", series, request.use_rth, request.format_date)},
-             grace);
+  return small_bars({now, request.what_to_show == "BID_ASK" ? 2 : 1, series,
+                     fmt::format("head|{}|{}|{}", series, request.use_rth, request.format_date)},
+                    grace, answered);
 }
 
-void PacingWatch::small_bars(SmallBars request, core::Duration grace) {
+bool PacingWatch::small_bars(SmallBars request, core::Duration grace, bool answered) {
   const auto now = request.at;
   if (!small_bars_.empty() && now < small_bars_.back().at) small_bars_.clear();
   while (!small_bars_.empty() && now - small_bars_.front().at >= core::Duration(10min) - grace) {
@@ -79,10 +80,13 @@ void PacingWatch::small_bars(SmallBars request, core::Duration grace) {
     if (earlier.series == request.series && age < core::Duration(2s) - grace) in_two_seconds += earlier.count;
     if (earlier.identity == request.identity && age < kRepeat - grace) repeats = true;
   }
+  const auto before = violations_.total();
   if (in_ten_minutes > kSmallBarsInTenMinutes) ++violations_.historical_in_ten_minutes;
   if (in_two_seconds >= kViolationInTwoSeconds) ++violations_.historical_same_contract;
   if (repeats) ++violations_.historical_identical;
-  small_bars_.push_back(std::move(request));
+  const bool breaks_a_limit = violations_.total() > before;
+  if (answered || !breaks_a_limit) small_bars_.push_back(std::move(request));
+  return breaks_a_limit;
 }
 
 }  // namespace ibflow::sim

@@ -1,5 +1,5 @@
 #pragma once
-// Counts where a client breaks the broker's limits of rate. It only counts: nothing is refused or closed.
+// Counts where a client breaks the broker's limits of rate. Who asks it decides what follows.
 
 #include <cstddef>
 #include <cstdint>
@@ -20,9 +20,14 @@ class PacingWatch {
   /// `grace` shortens every stretch: on a wall clock the network moves messages closer together than they
   /// were sent.
   void message(core::Timestamp now, core::Duration grace);
-  void historical(const protocol::RequestHistoricalData& request, core::Timestamp now, core::Duration grace);
-  void historical(const protocol::RequestHistoricalTicks& request, core::Timestamp now, core::Duration grace);
-  void historical(const protocol::RequestHeadTimestamp& request, core::Timestamp now, core::Duration grace);
+  /// Whether the request breaks a limit. One that does counts for those that follow only if it is to be
+  /// `answered` all the same: what was refused has cost the broker nothing.
+  bool historical(const protocol::RequestHistoricalData& request, core::Timestamp now, core::Duration grace,
+                  bool answered = true);
+  bool historical(const protocol::RequestHistoricalTicks& request, core::Timestamp now, core::Duration grace,
+                  bool answered = true);
+  bool historical(const protocol::RequestHeadTimestamp& request, core::Timestamp now, core::Duration grace,
+                  bool answered = true);
 
   [[nodiscard]] const PacingViolations& violations() const { return violations_; }
 
@@ -34,7 +39,7 @@ class PacingWatch {
     std::string identity;
   };
 
-  void small_bars(SmallBars request, core::Duration grace);
+  bool small_bars(SmallBars request, core::Duration grace, bool answered);
 
   std::deque<core::Timestamp> messages_;  // of the last second
   std::deque<SmallBars> small_bars_;      // of the last ten minutes
