@@ -135,7 +135,10 @@ core::Timestamp earliest(const BarQuery& query, const TradingCalendar& calendar)
   switch (query.span.unit) {
     case BarSpan::Unit::Seconds: {
       const auto period = period_of(begin, query.size, query.regular_only, calendar);
-      return period.start < begin ? period.complete : begin;
+      // Whole bars only, but at least the one that the end lies in.
+      const auto newest =
+          period_of(query.end - nanoseconds(1), query.size, query.regular_only, calendar).start;
+      return std::min(period.start < begin ? period.complete : begin, newest);
     }
     case BarSpan::Unit::Sessions:
       // Enough for weekends and holidays; keep_sessions() counts.

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "ibflow/sim/history/bar_history.hpp"
 #include "ibflow/sim/history/request_time.hpp"
 

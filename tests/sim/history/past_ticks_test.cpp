@@ -71,19 +71,19 @@ TEST_P(PastTicks, SB42_an_answer_in_parts_is_done_only_at_its_end) {
 TEST_P(PastTicks, QuotesAndMidpointsHaveMessagesOfTheirOwn) {
   serve();
   const auto client = client_at("09:40:00");
-  auto quotes = past_ticks(31, "BID_ASK", 50), middles = past_ticks(32, "MIDPOINT", 50);
+  auto quotes = past_ticks(31, "BID_ASK", 30), middles = past_ticks(32, "MIDPOINT", 30);
   quotes.end_date_time = middles.end_date_time = "20190213-14:35:00";
   const auto quote_answers = client->ask(quotes);
   ASSERT_EQ(in_short(quote_answers), "97");
   const auto quote_message = only<protocol::HistoricalTicksBidAsk>(quote_answers)[0];
-  ASSERT_EQ(quote_message.ticks.size(), 50U);
+  ASSERT_EQ(quote_message.ticks.size(), 30U);
   for (const auto& tick : quote_message.ticks) {
     EXPECT_LT(tick.price_bid, tick.price_ask);
     EXPECT_TRUE(tick.size_bid.value().is_positive());
   }
   const auto middle_answers = client->ask(middles);
   ASSERT_EQ(in_short(middle_answers), "96");
-  EXPECT_EQ(only<protocol::HistoricalTicks>(middle_answers)[0].ticks.size(), 50U);
+  EXPECT_EQ(only<protocol::HistoricalTicks>(middle_answers)[0].ticks.size(), 30U);
 
   quotes.request_id = 33;
   quotes.ignore_size = true;
