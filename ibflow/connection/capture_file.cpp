@@ -140,8 +140,9 @@ void CaptureFile::on_session(std::uint64_t generation, const std::string& peer, 
 
 void CaptureFile::on_frame(Direction direction, std::string_view payload, core::Timestamp wall) {
   if (!is_capturing()) return;
-  if (direction == Direction::Received && names_accounts(payload, server_version_)) {
-    for (const auto& account : accounts_named_in(payload, server_version_)) redaction_.learn(account);
+  if (direction == Direction::Received && protocol::names_accounts(payload, server_version_)) {
+    for (const auto& account : protocol::accounts_named_in(payload, server_version_))
+      redaction_.learn(account);
   }
   scratch_.assign(payload);
   redaction_.apply(scratch_);

@@ -9,9 +9,9 @@
 #include <string>
 
 #include "ibflow/connection/frame_tap.hpp"
-#include "ibflow/connection/wire_redaction.hpp"
 #include "ibflow/core/event_loop.hpp"
 #include "ibflow/protocol/capture.hpp"
+#include "ibflow/protocol/wire_redaction.hpp"
 
 namespace ibflow::connection {
 
@@ -52,7 +52,7 @@ class CaptureFile final : public FrameTap {
   std::shared_ptr<Output> output_;
   std::string task_;  // name of the scheduled flush
   protocol::CaptureWriter writer_;
-  WireRedaction redaction_;
+  protocol::WireRedaction redaction_;
   std::string buffer_, scratch_;
   std::uint64_t session_ = 0;
   int server_version_ = 0;

@@ -10,9 +10,9 @@
 #include <cstring>
 #include <utility>
 
-#include "ibflow/connection/wire_redaction.hpp"
 #include "ibflow/core/descriptor.hpp"
 #include "ibflow/core/log.hpp"
+#include "ibflow/protocol/wire_redaction.hpp"
 
 namespace ibflow::connection {
 
@@ -45,7 +45,7 @@ struct FlightRecorder::Snapshot {
 struct FlightRecorder::Writing {
   std::filesystem::path folder;
   std::atomic<bool> busy = false;
-  WireRedaction redaction;
+  protocol::WireRedaction redaction;
 
   std::string text_of(Snapshot& snapshot);
   void write(Snapshot& snapshot, int number);
@@ -123,8 +123,8 @@ void FlightRecorder::on_frame(Direction direction, std::string_view payload, cor
   ++count_;
   bytes_ += payload.size();
   const int version = sessions_.back().server_version;
-  if (direction == Direction::Received && names_accounts(payload, version))
-    accounts_ = accounts_named_in(payload, version);
+  if (direction == Direction::Received && protocol::names_accounts(payload, version))
+    accounts_ = protocol::accounts_named_in(payload, version);
 }
 
 void FlightRecorder::forget_oldest() {

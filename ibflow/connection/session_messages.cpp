@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "ibflow/connection/detail/connection_impl.hpp"
-#include "ibflow/connection/session_text.hpp"
+#include "ibflow/protocol/accounts_list.hpp"
 
 namespace ibflow::connection {
 
@@ -79,7 +79,7 @@ void Connection::Impl::on(const protocol::NextValidId& message) {
 }
 
 void Connection::Impl::on(const protocol::ManagedAccounts& message) {
-  facts.accounts = split_accounts(message.accounts_list);
+  facts.accounts = protocol::split_accounts(message.accounts_list);
   if (!facts.accounts.empty()) step_done(ReadinessStep::Accounts);
 }
 

@@ -7,7 +7,7 @@
 
 #include "ibflow/core/redact.hpp"
 
-namespace ibflow::connection {
+namespace ibflow::protocol {
 
 /// Whether a received payload may name the accounts of the login (managed accounts, 15). Looks at its id
 /// only.
@@ -31,4 +31,4 @@ class WireRedaction {
   std::vector<Unusual> unusual_;
 };
 
-}  // namespace ibflow::connection
+}  // namespace ibflow::protocol

@@ -1,8 +1,8 @@
-#include "ibflow/connection/session_text.hpp"
+#include "ibflow/protocol/accounts_list.hpp"
 
 #include <gmock/gmock.h>
 
-namespace ibflow::connection {
+namespace ibflow::protocol {
 namespace {
 
 using ::testing::ElementsAre;
@@ -15,4 +15,4 @@ TEST(Accounts, MayEndWithAComma) {
 }
 
 }  // namespace
-}  // namespace ibflow::connection
+}  // namespace ibflow::protocol

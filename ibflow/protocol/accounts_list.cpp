@@ -1,6 +1,6 @@
-#include "ibflow/connection/session_text.hpp"
+#include "ibflow/protocol/accounts_list.hpp"
 
-namespace ibflow::connection {
+namespace ibflow::protocol {
 
 std::vector<std::string> split_accounts(std::string_view list) {
   std::vector<std::string> accounts;
@@ -15,4 +15,4 @@ std::vector<std::string> split_accounts(std::string_view list) {
   return accounts;
 }
 
-}  // namespace ibflow::connection
+}  // namespace ibflow::protocol

@@ -1,12 +1,12 @@
-#include "ibflow/connection/wire_redaction.hpp"
+#include "ibflow/protocol/wire_redaction.hpp"
 
 #include <algorithm>
 
-#include "ibflow/connection/session_text.hpp"
+#include "ibflow/protocol/accounts_list.hpp"
 #include "ibflow/protocol/codec.hpp"
 #include "ibflow/protocol/handshake.hpp"
 
-namespace ibflow::connection {
+namespace ibflow::protocol {
 
 namespace {
 
@@ -14,11 +14,9 @@ using namespace std::string_view_literals;
 
 constexpr std::size_t kShortestAccount = 5;  // less would tear other texts apart
 
-struct Accounts final : protocol::ResponseVisitor {
-  using protocol::ResponseVisitor::on;
-  void on(const protocol::ManagedAccounts& message) override {
-    accounts = split_accounts(message.accounts_list);
-  }
+struct Accounts final : ResponseVisitor {
+  using ResponseVisitor::on;
+  void on(const ManagedAccounts& message) override { accounts = split_accounts(message.accounts_list); }
   std::vector<std::string> accounts;
 };
 
@@ -32,13 +30,13 @@ bool has_usual_form(std::string_view account) {
 }  // namespace
 
 bool names_accounts(std::string_view payload, int server_version) {
-  if (server_version < protocol::kRawIdsSince) return payload.starts_with("15\0"sv);
+  if (server_version < kRawIdsSince) return payload.starts_with("15\0"sv);
   return payload.starts_with("\0\0\0\x0F"sv) || payload.starts_with("\0\0\0\xD7"sv);  // 15 and 15 + 200
 }
 
 std::vector<std::string> accounts_named_in(std::string_view payload, int server_version) {
   Accounts visitor;
-  if (!protocol::dispatch_response(payload, server_version, visitor)) return {};
+  if (!dispatch_response(payload, server_version, visitor)) return {};
   return visitor.accounts;
 }
 
@@ -60,4 +58,4 @@ void WireRedaction::apply(std::string& bytes) {
   }
 }
 
-}  // namespace ibflow::connection
+}  // namespace ibflow::protocol
