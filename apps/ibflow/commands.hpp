@@ -20,6 +20,7 @@ void add_demo(CLI::App& program, Chosen& chosen);
 void add_run(CLI::App& program, Chosen& chosen);
 void add_sim(CLI::App& program, Chosen& chosen);
 void add_sim_replay(CLI::App& group, Chosen& chosen);  // below `sim`
+void add_sim_record(CLI::App& group, Chosen& chosen);  // below `sim`
 void add_sim_faults(CLI::App& group, Chosen& chosen);  // below `sim`
 void add_flow(CLI::App& program, Chosen& chosen);
 void add_wire(CLI::App& program, Chosen& chosen);

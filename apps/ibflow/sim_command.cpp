@@ -219,6 +219,7 @@ void add_sim(CLI::App& program, Chosen& chosen) {
   command->footer("Examples:\n  ibflow sim serve\n  ibflow sim serve --port 4002 --speed max --once");
   command->callback([arguments, &chosen] { chosen.run = [arguments] { return serve(*arguments); }; });
   add_sim_replay(*group, chosen);
+  add_sim_record(*group, chosen);
   add_sim_faults(*group, chosen);
 }
 
