@@ -1,7 +1,6 @@
 #include "ibflow/sim/history/historical_ticks.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace ibflow::sim {
@@ -9,12 +8,8 @@ namespace ibflow::sim {
 namespace {
 
 using std::chrono::floor;
-using std::chrono::minutes;
 using std::chrono::nanoseconds;
 using std::chrono::seconds;
-
-constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
-constexpr minutes kWindow{1};
 
 struct Stretch {
   core::Timestamp from{}, to{};
@@ -58,45 +53,52 @@ class TickFilter {
   std::pair<double, double> last_{-1, -1};
 };
 
-std::vector<Print> in_window(const MarketHistory& history, const TickQuery& query, const Stretch& window,
-                             TickFilter& filter) {
-  const auto kind = query.kind == TickKind::Trades ? TicksOf::Trades : TicksOf::Quotes;
-  auto ticks = history.first_ticks(query.instrument, kind, window.from, window.to, kAll);
-  std::erase_if(ticks, [&](const Print& print) { return !filter(print); });
-  return ticks;
+core::Timestamp second_of(const Print& print) {
+  return floor<seconds>(print.at);
 }
 
-std::vector<Print> first_ones(const MarketHistory& history, const TickQuery& query, const Stretch& all) {
-  std::vector<Print> ticks;
-  TickFilter filter(query);
-  for (auto from = all.from; from < all.to && ticks.size() <= query.count;) {
-    const auto to = std::min<core::Timestamp>(floor<minutes>(from) + kWindow, all.to);
-    for (const auto& print : in_window(history, query, {from, to}, filter)) ticks.push_back(print);
-    from = to;
+/// Fetches more and more until there are enough of those that count, and whole seconds of them.
+template <class Fetch, class Cut>
+std::vector<Print> collect(const TickQuery& query, const Fetch& fetch, const Cut& cut) {
+  constexpr std::size_t kMore = 4;
+  for (std::size_t count = query.count + 1;; count *= kMore) {
+    auto all = fetch(count);
+    const bool is_all = all.size() < count;
+    auto ticks = all;
+    TickFilter counts(query);
+    std::erase_if(ticks, [&](const Print& print) { return !counts(print); });
+    if (cut(ticks, all) || is_all) return ticks;
   }
-  if (ticks.size() <= query.count) return ticks;
-  const auto second = floor<seconds>(ticks[query.count - 1].at);
-  const auto beyond =
-      std::ranges::find_if(ticks, [&](const Print& print) { return floor<seconds>(print.at) > second; });
-  ticks.erase(beyond, ticks.end());
-  return ticks;
 }
 
-std::vector<Print> last_ones(const MarketHistory& history, const TickQuery& query, const Stretch& all) {
-  std::vector<Print> ticks;
-  for (auto to = all.to; to > all.from && ticks.size() <= query.count;) {
-    const auto from = std::max<core::Timestamp>(floor<minutes>(to - nanoseconds(1)), all.from);
-    TickFilter filter(query);
-    const auto window = in_window(history, query, {from, to}, filter);
-    ticks.insert(ticks.begin(), window.begin(), window.end());
-    to = from;
-  }
-  if (ticks.size() <= query.count) return ticks;
-  const auto second = floor<seconds>(ticks[ticks.size() - query.count].at);
-  const auto first =
-      std::ranges::find_if(ticks, [&](const Print& print) { return floor<seconds>(print.at) >= second; });
-  ticks.erase(ticks.begin(), first);
-  return ticks;
+TicksOf ticks_of(TickKind kind) {
+  return kind == TickKind::Trades ? TicksOf::Trades : TicksOf::Quotes;
+}
+
+std::vector<Print> first_ones(const MarketHistory& history, const TickQuery& query, const Stretch& stretch) {
+  const auto fetch = [&](std::size_t count) {
+    return history.first_ticks(query.instrument, ticks_of(query.kind), stretch.from, stretch.to, count);
+  };
+  return collect(query, fetch, [&](std::vector<Print>& ticks, const std::vector<Print>& all) {
+    if (ticks.size() < query.count) return false;
+    const auto last = second_of(ticks[query.count - 1]);
+    const auto beyond = [&](const Print& print) { return second_of(print) > last; };
+    ticks.erase(std::ranges::find_if(ticks, beyond), ticks.end());
+    return beyond(all.back());
+  });
+}
+
+std::vector<Print> last_ones(const MarketHistory& history, const TickQuery& query, const Stretch& stretch) {
+  const auto fetch = [&](std::size_t count) {
+    return history.last_ticks(query.instrument, ticks_of(query.kind), stretch.from, stretch.to, count);
+  };
+  return collect(query, fetch, [&](std::vector<Print>& ticks, const std::vector<Print>& all) {
+    if (ticks.size() < query.count) return false;
+    const auto first = second_of(ticks[ticks.size() - query.count]);
+    const auto begun = [&](const Print& print) { return second_of(print) >= first; };
+    ticks.erase(ticks.begin(), std::ranges::find_if(ticks, begun));
+    return !begun(all.front());
+  });
 }
 
 void append(protocol::HistoricalTicks& message, const Print& print, std::string_view) {

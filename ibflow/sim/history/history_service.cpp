@@ -1,5 +1,6 @@
 #include "ibflow/sim/history/history_service.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "ibflow/sim/history/history_messages.hpp"
@@ -172,8 +173,15 @@ bool HistoryService::answer(Client& client, std::int32_t id, const BarRequest& r
   return true;
 }
 
+bool HistoryService::has_news(std::size_t instrument) const {
+  return state_.market->is_modelled(instrument) ||
+         std::ranges::find(state_.market->played(), instrument, &Print::ticker) !=
+             state_.market->played().end();
+}
+
 void HistoryService::update(Client& client, std::int32_t id, Updates& updates) {
   const auto& query = updates.request.query;
+  if (!has_news(query.instrument)) return;
   const auto& hours = calendar(query.instrument);
   const BarForm form{.kind = query.kind,
                      .is_daily_or_longer = query.size.is_daily_or_longer(),

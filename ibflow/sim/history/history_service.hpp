@@ -55,6 +55,8 @@ class HistoryService final : public Service {
   bool answer(Client& client, std::int32_t id, const TickRequest& request, Running& running);
   bool answer(Client& client, std::int32_t id, const HeadRequest& request, Running& running);
   bool answer(Client& client, std::int32_t id, const HistogramRequest& request, Running& running);
+  /// Something may have happened to it in the last step.
+  [[nodiscard]] bool has_news(std::size_t instrument) const;
   void update(Client& client, std::int32_t id, Updates& updates);
   void send(Client& client, std::int32_t id, const Refusal& refusal);
 
