@@ -29,6 +29,7 @@ bench: setup  ## build and run the benchmarks
 	@cmake --build --preset release -j $(JOBS)
 	@bench/wire
 	@bench/connection
+	@bench/sim
 
 FUZZ_SECONDS ?= 30
 FUZZ_TARGETS = text_decode protobuf_decode framing handshake
