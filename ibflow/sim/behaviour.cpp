@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <vector>
@@ -20,9 +21,9 @@ constexpr std::array kChoices{
                     "client id that sees everybody's orders; -1: none"},
     BehaviourChoice{"hold-client-id-seconds", &Behaviour::hold_client_id_seconds,
                     "how long the id of a connection that has ended stays taken (wall time)"},
-    BehaviourChoice{
-        "rate-limit", &Behaviour::rate_limit,
-        "above the message rate: off, reject (error 100, third time closed) or pace (read later)"},
+    BehaviourChoice{"rate-limit", &Behaviour::rate_limit,
+                    "above the message rate: off, reject (error 100, third time closed) or pace (read later)",
+                    "off|reject|pace"},
     BehaviourChoice{"messages-per-second", &Behaviour::messages_per_second, "the message rate of a client"},
     BehaviourChoice{"max-clients", &Behaviour::max_clients, "the most clients at once"},
     BehaviourChoice{"keep-after-invalid", &Behaviour::keep_after_invalid,
@@ -167,6 +168,15 @@ core::Expected<void> unfit(std::string_view name, std::string_view value, std::s
                     fmt::format("behaviour {}: '{}' does not fit, it takes {}", name, value, takes));
 }
 
+bool is_one_of(std::string_view words, std::string_view value) {
+  while (!words.empty()) {
+    const auto bar = std::min(words.find('|'), words.size());
+    if (words.substr(0, bar) == value) return true;
+    words.remove_prefix(std::min(bar + 1, words.size()));
+  }
+  return false;
+}
+
 core::Expected<void> assign(Behaviour& behaviour, const BehaviourChoice& choice, std::string_view value) {
   if (const auto* flag = std::get_if<bool Behaviour::*>(&choice.member)) {
     if (value != "on" && value != "off") return unfit(choice.name, value, "on or off");
@@ -181,6 +191,8 @@ core::Expected<void> assign(Behaviour& behaviour, const BehaviourChoice& choice,
     behaviour.*(*number) = parsed;
     return {};
   }
+  if (!choice.words.empty() && !is_one_of(choice.words, value))
+    return unfit(choice.name, value, choice.words);
   behaviour.*std::get<std::string Behaviour::*>(choice.member) = value;
   return {};
 }

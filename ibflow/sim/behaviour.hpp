@@ -171,7 +171,8 @@ struct BehaviourChoice {
   using Member = std::variant<bool Behaviour::*, std::int64_t Behaviour::*, std::string Behaviour::*>;
   std::string_view name;
   Member member;
-  std::string_view help;  // one line
+  std::string_view help;        // one line
+  std::string_view words = {};  // of a text: what it may be, "a|b|c"; empty: anything
 };
 
 /// In the order in which help shows them.
