@@ -10,7 +10,7 @@ using testing::StartsWith;
 
 class GatewaySession : public GatewayTest {};
 
-TEST_F(GatewaySession, StartsWithAccountsNextIdAndFarmNotices) {  // SB-01, SB-06
+TEST_F(GatewaySession, SB01_SB06_starts_with_accounts_next_id_and_farm_notices) {
   serve();
   TestClient client(server_->port());
   EXPECT_EQ(in_short(client.start(7)), "15 9 4/2104 4/2104 4/2104 4/2106 4/2158");
@@ -18,7 +18,7 @@ TEST_F(GatewaySession, StartsWithAccountsNextIdAndFarmNotices) {  // SB-01, SB-0
   EXPECT_EQ(client.hello().connection_time, "20190213 09:29:50 EST");
 }
 
-TEST_F(GatewaySession, AnswersWithTheSmallerVersion) {  // SB-02, SB-03
+TEST_F(GatewaySession, SB02_SB03_answers_with_the_smaller_version) {
   serve();
   TestClient old(server_->port(), 176);
   EXPECT_EQ(old.hello().server_version, 176);
@@ -27,7 +27,7 @@ TEST_F(GatewaySession, AnswersWithTheSmallerVersion) {  // SB-02, SB-03
   EXPECT_THAT(old.received(), HasSubstr(std::string("9\0001\0001\0", 6)));
 }
 
-TEST_F(GatewaySession, RefusesAClientIdInUse) {  // SB-04
+TEST_F(GatewaySession, SB04_refuses_a_client_id_in_use) {
   serve();
   const auto first = connect(7);
   TestClient second(server_->port());
@@ -38,7 +38,7 @@ TEST_F(GatewaySession, RefusesAClientIdInUse) {  // SB-04
   EXPECT_EQ(in_short(first->sync()), "") << "the first is undisturbed";
 }
 
-TEST_F(GatewaySession, FreesAClientIdAtOnce) {  // SB-05
+TEST_F(GatewaySession, SB05_frees_a_client_id_at_once) {
   serve();
   for (int i = 0; i < 3; ++i) {
     auto client = connect(7);
@@ -47,7 +47,7 @@ TEST_F(GatewaySession, FreesAClientIdAtOnce) {  // SB-05
   }
 }
 
-TEST_F(GatewaySession, GivesOrderIdsAboveThoseUsed) {  // SB-07
+TEST_F(GatewaySession, SB07_gives_order_ids_above_those_used) {
   serve();
   const auto client = connect(7);
   EXPECT_EQ(only<protocol::NextValidId>(client->ask(protocol::RequestIds{})).at(0).order_id, 1);
@@ -56,7 +56,7 @@ TEST_F(GatewaySession, GivesOrderIdsAboveThoseUsed) {  // SB-07
   EXPECT_EQ(only<protocol::NextValidId>(client->ask(protocol::RequestIds{})).at(0).order_id, 42);
 }
 
-TEST_F(GatewaySession, ListsOpenOrdersAfterTheStartWhenToldTo) {  // SB-08
+TEST_F(GatewaySession, SB08_lists_open_orders_after_the_start_when_told_to) {
   auto config = held_session();
   config.behaviour.download_open_orders = true;
   serve(config);
@@ -65,7 +65,7 @@ TEST_F(GatewaySession, ListsOpenOrdersAfterTheStartWhenToldTo) {  // SB-08
   EXPECT_THAT(in_short(again.start(7)), StartsWith("15 9 5(PreSubmitted) 3(PreSubmitted) 53 4/2104"));
 }
 
-TEST_F(GatewaySession, DropsOnlyTheConnectionWithABadFrameLength) {  // SB-88
+TEST_F(GatewaySession, SB88_drops_only_the_connection_with_a_bad_frame_length) {
   serve();
   const auto healthy = connect(1);
   const auto empty = connect(2), huge = connect(3);
@@ -76,7 +76,7 @@ TEST_F(GatewaySession, DropsOnlyTheConnectionWithABadFrameLength) {  // SB-88
   EXPECT_EQ(in_short(healthy->sync()), "");
 }
 
-TEST_F(GatewaySession, AnswersWhatItCannotReadAndStays) {  // SB-88, SB-11
+TEST_F(GatewaySession, SB88_SB11_answers_what_it_cannot_read_and_stays) {
   serve();
   const auto client = connect(1);
   std::string garbage, unknown;
@@ -177,6 +177,30 @@ TEST_F(GatewaySession, StartsTheDayOverWhenItLoops) {
   EXPECT_THAT(in_short(keeper->ask(an_order(3).sell(10).message())), HasSubstr("3(Filled)"));
   const auto positions = only<protocol::Position>(keeper->ask(protocol::RequestPositions{}));
   EXPECT_TRUE(positions.empty()) << "the account stayed: bought before, sold now";
+}
+
+TEST_F(GatewaySession, SB05_orders_of_a_client_that_left_keep_working_and_are_its_own_again) {
+  serve();
+  {
+    const auto first = connect_at(7, "09:31:00");
+    first->ask(an_order(3).buy(1).limit(1).message());
+  }
+  for (bool is_gone = false; !is_gone;) is_gone = server_->status().clients.empty();
+  const auto again = connect(7);
+  const auto orders = only<protocol::OpenOrder>(again->ask(protocol::RequestOpenOrders{}));
+  ASSERT_EQ(orders.size(), 1U);
+  EXPECT_EQ(orders[0].order_id, 3);
+}
+
+TEST_F(GatewaySession, SB06_the_start_holds_nothing_that_looks_like_trouble) {
+  auto config = held_session();
+  config.behaviour.download_open_orders = true;
+  serve(config);
+  TestClient client(server_->port());
+  for (const auto& notice : only<protocol::ErrorMessage>(client.start(1))) {
+    EXPECT_THAT(notice.error_code, testing::AnyOf(2104, 2106, 2107, 2108, 2158));
+    EXPECT_EQ(notice.request_id, -1);
+  }
 }
 
 }  // namespace
