@@ -3,29 +3,22 @@ import json
 import pathlib
 import re
 import subprocess
-import tempfile
 import unittest
 import urllib.error
 import urllib.request
 
-from program import PROGRAM, ProgramTest, SOURCE
+from program import PROGRAM, ProgramTest
 
+SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
 DONE, USAGE, CANNOT_CONNECT = 0, 2, 4
 
 
 class Simulator(ProgramTest):
     def serve(self, *arguments):
         """A running simulator; its ports."""
-        process = subprocess.Popen([PROGRAM, "sim", "serve", "--port", "0", "--control-port", "0", *arguments],
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.addCleanup(self.end, process)
-        port = int(re.search(r"127\.0\.0\.1:(\d+)", process.stdout.readline()).group(1))
+        process, port = self.start_server("sim", "serve", "--control-port", "0", *arguments)
         self.control = int(re.search(r"127\.0\.0\.1:(\d+)", process.stdout.readline()).group(1))
         return port
-
-    def end(self, process):
-        process.terminate()
-        process.communicate(timeout=20)
 
     def ask(self, method, path, body=None):
         request = urllib.request.Request(f"http://127.0.0.1:{self.control}{path}", method=method,
@@ -86,14 +79,13 @@ class Faults(Simulator):
         self.assertIn("link-lost is armed", result.stdout)
 
     def test_a_script_of_ones_own_is_a_file(self):
-        with tempfile.TemporaryDirectory() as folder:
-            script = pathlib.Path(folder) / "mine.fault"
-            script.write_text(self.run_program("sim", "faults", "show", "late-commission").stdout)
-            self.serve("--fault", str(script))
-            self.assertEqual(len(json.loads(self.ask("GET", "/faults")[1])["armed"]), 1)
-            script.write_text("now: explode")
-            self.assert_one_clear_message(self.run_program("sim", "serve", "--fault", str(script)), USAGE,
-                                          "line 1", "'explode' is no action")
+        script = self.folder / "mine.fault"
+        script.write_text(self.run_program("sim", "faults", "show", "late-commission").stdout)
+        self.serve("--fault", script)
+        self.assertEqual(len(json.loads(self.ask("GET", "/faults")[1])["armed"]), 1)
+        script.write_text("now: explode")
+        self.assert_one_clear_message(self.run_program("sim", "serve", "--fault", script), USAGE, "line 1",
+                                      "'explode' is no action")
 
     def test_mistakes_are_named(self):
         self.assert_one_clear_message(self.run_program("sim", "faults", "show", "link-lst"), USAGE,
