@@ -56,7 +56,8 @@ boost::json::value faults_json(const std::vector<ArmedFault>& armed) {
   for (const auto& fault : armed) {
     running.push_back({{"name", fault.name},
                        {"armed_at", core::format_new_york_iso(fault.armed_at)},
-                       {"actions", fault.actions}});
+                       {"actions", fault.actions},
+                       {"failures", fault.failures}});
   }
   return {{"library", library}, {"armed", running}};
 }

@@ -22,8 +22,9 @@ std::optional<core::Timestamp> first_due(const FaultTrigger& trigger, core::Time
   return core::from_new_york(std::chrono::sys_days(today) + std::chrono::days(1), seconds);
 }
 
-void warn(const std::string& fault, const core::Error& error) {
-  core::log_warning("sim", fmt::format("fault {}: {}", fault, error.message));
+void fail(ArmedFault& fault, const core::Error& error) {
+  ++fault.failures;
+  core::log_warning("sim", fmt::format("fault {}: {}", fault.name, error.message));
 }
 
 }  // namespace
@@ -76,7 +77,7 @@ void FaultEngine::on_message(Kind kind, Client& client, std::int32_t message_id)
       const auto& trigger = step.what.trigger;
       if (trigger.kind != kind || trigger.message_id != message_id) continue;
       if (++step.seen != trigger.count && trigger.count != 0) continue;
-      if (const auto done = carry_out(armed, step, &client); !done) warn(armed.fault.name, done.error());
+      if (const auto done = carry_out(armed, step, &client); !done) fail(armed.fault, done.error());
     }
   }
 }
@@ -99,7 +100,7 @@ void FaultEngine::on_time(core::Timestamp now) {
       } else {
         step.due.reset();
       }
-      if (const auto done = carry_out(armed, step, nullptr); !done) warn(armed.fault.name, done.error());
+      if (const auto done = carry_out(armed, step, nullptr); !done) fail(armed.fault, done.error());
     }
   }
 }

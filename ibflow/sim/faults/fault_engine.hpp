@@ -24,7 +24,8 @@ class FaultHost {
 struct ArmedFault {
   std::string name;
   core::Timestamp armed_at{};
-  std::uint64_t actions = 0;  // carried out so far
+  std::uint64_t actions = 0;   // carried out so far
+  std::uint64_t failures = 0;  // steps that could not be carried out
 };
 
 /// Belongs to the gateway's thread. Times are the session's. An action that fails is logged as a warning and

@@ -20,11 +20,11 @@ void require(bool condition, const char* what) {
 
 }  // namespace
 
-TestClient::TestClient(std::uint16_t port, int max_version) {
+TestClient::TestClient(std::uint16_t port, int max_version, std::chrono::milliseconds patience) {
   socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
   require(socket_ >= 0, "socket");
-  const timeval patience{.tv_sec = 10, .tv_usec = 0};
-  ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  const timeval wait{.tv_sec = patience.count() / 1000, .tv_usec = patience.count() % 1000 * 1000};
+  ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
   const int on = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   sockaddr_in address{};
@@ -56,7 +56,7 @@ void TestClient::write(std::string_view bytes) {
 bool TestClient::receive() {
   std::array<char, 65536> buffer{};
   const auto size = ::recv(socket_, buffer.data(), buffer.size(), 0);
-  if (size < 0) require(errno == ECONNRESET, "the server said nothing for ten seconds");
+  if (size < 0) require(errno == ECONNRESET, "the server says nothing");
   if (size <= 0) return false;
   const std::string_view bytes(buffer.data(), static_cast<std::size_t>(size));
   frames_.append(bytes);

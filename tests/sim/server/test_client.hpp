@@ -1,6 +1,7 @@
 #pragma once
 // A small blocking client for the simulated gateway, over a real socket.
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -13,10 +14,11 @@
 
 namespace ibflow::sim::test {
 
-/// Throws std::runtime_error when the server closes or says nothing for ten seconds.
+/// Throws std::runtime_error when the server closes or says nothing for longer than `patience`.
 class TestClient {
  public:
-  explicit TestClient(std::uint16_t port, int max_version = 200);
+  explicit TestClient(std::uint16_t port, int max_version = 200,
+                      std::chrono::milliseconds patience = std::chrono::seconds(10));
   ~TestClient();
   TestClient(const TestClient&) = delete;
   TestClient& operator=(const TestClient&) = delete;
