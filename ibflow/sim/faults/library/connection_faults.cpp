@@ -56,6 +56,7 @@ name: dies-at-start
 about: the server drops a connection as soon as it introduces itself, three times
 from: pains 8 and 9
 expect: one reconnect task with growing pauses, no second loop, success in the end
+now: disconnect
 on START_API: disconnect
 on START_API 2: disconnect
 on START_API 3: disconnect
