@@ -126,7 +126,8 @@ using Clients = std::vector<std::unique_ptr<CountingClient>>;
 template <class Done>
 bool pump(Clients& clients, const Done& done) {
   std::vector<pollfd> polled;
-  for (const auto& client : clients) polled.push_back({.fd = client->socket(), .events = POLLIN, .revents = 0});
+  for (const auto& client : clients)
+    polled.push_back({.fd = client->socket(), .events = POLLIN, .revents = 0});
   while (!done()) {
     require(::poll(polled.data(), polled.size(), 10'000) > 0, "nothing came for ten seconds");
     for (std::size_t i = 0; i < polled.size(); ++i) {
@@ -163,7 +164,8 @@ protocol::Contract stock(const std::string& symbol) {
   return contract;
 }
 
-const std::array kTickers{"AAPL", "AMT", "AMZN", "BAC", "GLD", "MSFT", "QQQ", "SLV", "SPY", "TSLA", "V", "VOO"};
+const std::array kTickers{"AAPL", "AMT", "AMZN", "BAC",  "GLD", "MSFT",
+                          "QQQ",  "SLV", "SPY",  "TSLA", "V",   "VOO"};
 
 double peak_mebibytes() {
   rusage usage{};

@@ -44,7 +44,8 @@ class RequestRouter final : public detail::Routed<RequestRouter, protocol::Reque
   /// Whether a fault leaves the request to its service.
   template <protocol::Request Message>
   [[nodiscard]] bool survives_faults(const Message& message);
-  /// Counts what breaks the limits for historical requests, and refuses it if that is the gateway's behaviour.
+  /// Counts what breaks the limits for historical requests, and refuses it if that is the gateway's
+  /// behaviour.
   template <protocol::Request Message>
   [[nodiscard]] bool keeps_pace(const Message& message);
   void refuse_unreadable(const core::Error& reason);

@@ -59,6 +59,5 @@ TEST_F(GatewayMarketData, DoesNotKnowOtherContracts) {  // SB-44
   }
 }
 
-
 }  // namespace
 }  // namespace ibflow::sim::test
