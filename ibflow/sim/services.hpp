@@ -22,14 +22,6 @@
 
 namespace ibflow::sim {
 
-namespace detail {
-template <class Desk>
-bool reset_order_ids(Desk& desk) {
-  if constexpr (requires { desk.reset_order_ids(); }) return desk.reset_order_ids();
-  return false;
-}
-}  // namespace detail
-
 class Services {
  public:
   Services(GatewayState& state, StepClock& clock)
@@ -48,7 +40,7 @@ class Services {
         scanners(state),
         news(state),
         corporate_events(state),
-        configuration(state, [this] { return detail::reset_order_ids(orders); }) {}
+        configuration(state, [this] { return orders.reset_order_ids(); }) {}
   Services(const Services&) = delete;
   Services& operator=(const Services&) = delete;
 

@@ -7,7 +7,7 @@
 namespace ibflow::sim {
 
 TickByTickChannel::TickByTickChannel(const GatewayState& state, VersionPlaces& places, std::size_t instrument,
-                                     TickKind kind, bool ignore_size)
+                                     TickByTickKind kind, bool ignore_size)
     : state_(state), places_(places), instrument_(instrument), kind_(kind), ignore_size_(ignore_size) {
   const auto& description = state.contracts->instrument(instrument);
   default_exchange_ =
@@ -18,18 +18,18 @@ TickByTickChannel::TickByTickChannel(const GatewayState& state, VersionPlaces& p
 bool TickByTickChannel::takes(const Print& event) {
   const bool has_trade = event.is_trade && event.shares.is_positive();
   switch (kind_) {
-    case TickKind::Last:
+    case TickByTickKind::Last:
       return has_trade && !event.unreported;
-    case TickKind::AllLast:
+    case TickByTickKind::AllLast:
       return has_trade;
-    case TickKind::BidAsk: {
+    case TickByTickKind::BidAsk: {
       if (!event.is_quote) return false;
       const bool same_prices = event.bid == last_.bid && event.ask == last_.ask;
       const bool same_sizes = event.bid_size == last_.bid_size && event.ask_size == last_.ask_size;
       if (same_prices && (same_sizes || ignore_size_)) return false;
       break;
     }
-    case TickKind::MidPoint:
+    case TickByTickKind::MidPoint:
       if (!event.is_quote || event.bid <= 0 || event.ask <= 0) return false;
       if (event.bid + event.ask == last_.bid + last_.ask) return false;
       break;
@@ -78,9 +78,9 @@ FrameBatch& TickByTickChannel::ticks(int version) {
   protocol::TickByTick message;
   message.tick_type = std::to_underlying(kind_);
   for (const auto* event : ticks_) {
-    if (kind_ == TickKind::BidAsk) {
+    if (kind_ == TickByTickKind::BidAsk) {
       message.tick = bid_ask_tick(*event);
-    } else if (kind_ == TickKind::MidPoint) {
+    } else if (kind_ == TickByTickKind::MidPoint) {
       message.tick = midpoint_tick(*event);
     } else {
       message.tick = last_tick(*event, default_exchange_);

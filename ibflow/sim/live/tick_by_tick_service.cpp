@@ -32,11 +32,11 @@ bool has_single_ticks(const Instrument& instrument) {
 
 }  // namespace
 
-std::optional<TickKind> tick_kind(std::string_view text) {
-  if (text == "Last") return TickKind::Last;
-  if (text == "AllLast") return TickKind::AllLast;
-  if (text == "BidAsk") return TickKind::BidAsk;
-  if (text == "MidPoint") return TickKind::MidPoint;
+std::optional<TickByTickKind> tick_kind(std::string_view text) {
+  if (text == "Last") return TickByTickKind::Last;
+  if (text == "AllLast") return TickByTickKind::AllLast;
+  if (text == "BidAsk") return TickByTickKind::BidAsk;
+  if (text == "MidPoint") return TickByTickKind::MidPoint;
   return std::nullopt;
 }
 
@@ -108,10 +108,10 @@ void TickByTickService::on(Client& client, const protocol::RequestTickByTick& me
 
 // SB-29: the past ticks are one message of their own.
 void TickByTickService::send_past(Client& client, const protocol::RequestTickByTick& message,
-                                  std::size_t index, TickKind kind) const {
+                                  std::size_t index, TickByTickKind kind) const {
   if (message.number_of_ticks <= 0) return;
   const auto count = std::min(static_cast<std::size_t>(message.number_of_ticks), kMostPastTicks);
-  const bool trades = kind == TickKind::Last || kind == TickKind::AllLast;
+  const bool trades = kind == TickByTickKind::Last || kind == TickByTickKind::AllLast;
   const auto now = state_.now + std::chrono::nanoseconds(1);  // what was played at this very moment is past
   const auto events =
       state_.market->history().last_ticks(index, trades ? TicksOf::Trades : TicksOf::Quotes,
@@ -127,7 +127,7 @@ void TickByTickService::send_past(Client& client, const protocol::RequestTickByT
   };
   if (trades)
     return send(protocol::HistoricalTicksLast{}, [&](const Print& e) { return last_tick(e, exchange); });
-  if (kind == TickKind::BidAsk) return send(protocol::HistoricalTicksBidAsk{}, bid_ask_tick);
+  if (kind == TickByTickKind::BidAsk) return send(protocol::HistoricalTicksBidAsk{}, bid_ask_tick);
   send(protocol::HistoricalTicks{}, midpoint_tick);
 }
 

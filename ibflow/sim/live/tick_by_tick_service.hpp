@@ -16,15 +16,15 @@
 namespace ibflow::sim {
 
 /// As on the wire in TICK_BY_TICK.
-enum class TickKind : std::uint8_t { Last = 1, AllLast = 2, BidAsk = 3, MidPoint = 4 };
+enum class TickByTickKind : std::uint8_t { Last = 1, AllLast = 2, BidAsk = 3, MidPoint = 4 };
 
-[[nodiscard]] std::optional<TickKind> tick_kind(std::string_view text);
+[[nodiscard]] std::optional<TickByTickKind> tick_kind(std::string_view text);
 
 /// The events of one instrument as one kind of ticks, encoded once a server version. Belongs to one thread.
 class TickByTickChannel {
  public:
-  TickByTickChannel(const GatewayState& state, VersionPlaces& places, std::size_t instrument, TickKind kind,
-                    bool ignore_size);
+  TickByTickChannel(const GatewayState& state, VersionPlaces& places, std::size_t instrument,
+                    TickByTickKind kind, bool ignore_size);
 
   /// The clock has moved.
   void step(std::span<const Print* const> events);
@@ -47,7 +47,7 @@ class TickByTickChannel {
   const GatewayState& state_;
   VersionPlaces& places_;
   std::size_t instrument_;
-  TickKind kind_;
+  TickByTickKind kind_;
   bool ignore_size_;
   std::string default_exchange_;
   std::vector<const Print*> ticks_;  // of the step
@@ -76,7 +76,7 @@ class TickByTickService final : public Service {
  private:
   struct Key {
     std::size_t instrument = 0;
-    TickKind kind = TickKind::Last;
+    TickByTickKind kind = TickByTickKind::Last;
     bool ignore_size = false;
     auto operator<=>(const Key&) const = default;
   };
@@ -86,7 +86,7 @@ class TickByTickService final : public Service {
   [[nodiscard]] bool is_paced(Client& client, std::int32_t id, std::size_t instrument);
   [[nodiscard]] std::size_t limit() const;
   void send_past(Client& client, const protocol::RequestTickByTick& message, std::size_t instrument,
-                 TickKind kind) const;
+                 TickByTickKind kind) const;
   void leave(const Key& key, TickByTickChannel& channel);
   [[nodiscard]] bool comes_before(const Print& one, const Print& other) const;
   void merge(Client& client, const Subscriptions& subscriptions) const;
