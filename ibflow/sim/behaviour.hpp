@@ -23,7 +23,7 @@ struct Behaviour {
   /// Seconds (wall) for which the id of a connection that has ended stays taken.
   std::int64_t hold_client_id_seconds = 0;
   /// What happens above the message rate: off (counted only), reject (error 100, the third time the
-  /// connection is closed) or pace (read later). Step keepers are never held.
+  /// connection is closed) or pace (read later). Nobody is held while a step keeper is connected.
   std::string rate_limit = "pace";
   std::int64_t messages_per_second = 50;
   /// The most clients at once; the next one's connection is closed.

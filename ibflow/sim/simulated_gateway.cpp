@@ -107,8 +107,9 @@ SimulatedGateway::~SimulatedGateway() {
 void SimulatedGateway::handle(Client& client, std::string_view payload, WallTime wall) {
   const auto& limit = state_.behaviour.rate_limit;
   const auto per_second = static_cast<std::size_t>(state_.behaviour.messages_per_second);
-  // A step keeper holds the clock, so holding it would hold everybody.
-  if (!client.started || client.keeps_step || limit == "off") return read(client, payload, wall);
+  // Who keeps step lives by the session's clock, and so does whoever works beside it: the limit is the
+  // wall's.
+  if (!client.started || clock_.has_keepers() || limit == "off") return read(client, payload, wall);
   if (!client.gate.has_waiting() && client.gate.admit(wall, per_second)) return read(client, payload, wall);
   if (limit != "reject") return client.gate.queue(payload);
   client.out.send_error(-1, kRateExceeded,

@@ -86,6 +86,7 @@ class StepClock {
   void waits(int keeper);
   /// The keeper got its answer and is working.
   void answered(int keeper, WallTime wall);
+  [[nodiscard]] bool has_keepers() const { return !keepers_.empty(); }
   [[nodiscard]] bool is_keeper(int client) const { return keepers_.contains(client); }
   /// Removes and returns the keepers that have been silent for longer than the patience.
   std::vector<int> drop_silent(WallTime wall);
