@@ -31,6 +31,7 @@ struct SimArguments {
   std::vector<std::string> data;
   std::string until, start_at;
   bool extended = false, free_running = false;
+  std::string state;
   int server_version = 225;
   bool hold = false, once = false;
   std::vector<std::string> behaviour, faults;
@@ -91,6 +92,7 @@ core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments
   config.starting_cash = *cash;
   config.accounts = split_list(arguments.accounts);
   config.max_server_version = arguments.server_version;
+  config.state_file = arguments.state;
   for (const auto& assignment : arguments.behaviour) {
     if (auto set = sim::set_behaviour(config.behaviour, assignment); !set)
       return std::unexpected(set.error());
@@ -198,6 +200,10 @@ void add_sim(CLI::App& program, Chosen& chosen) {
   command->add_flag("--extended", arguments->extended, "play 04:00 to 20:00 where the data have it");
   command->add_flag("--free", arguments->free_running,
                     "with --speed max: wait for no step-keeping client, only for slow readers");
+  command
+      ->add_option("--state", arguments->state,
+                   "file that orders, executions, ids and accounts are kept in and come from")
+      ->type_name("FILE");
   command->add_flag("--hold", arguments->hold,
                     "the clock waits before the open until a step-keeping client is there");
   command->add_flag("--once", arguments->once, "the clock stands at the end instead of starting over");

@@ -105,6 +105,57 @@ struct Behaviour {
   bool depth_venue_notice = false;
   /// New five-second bar requests of a client in ten minutes.
   std::int64_t real_time_bar_requests = 60;
+  // Orders: the optional parts of their sequences (server-behaviour 5.3), off by default.
+  /// PreSubmitted before the first Submitted of a working limit.
+  bool presubmitted_first = false;
+  /// How often an order that waits for its session is told of, 1 to 3.
+  std::int64_t presubmitted_copies = 1;
+  bool presubmitted_before_reject = false;
+  /// PendingCancel before Cancelled.
+  bool pending_cancel_status = false;
+  /// One more Filled once the commission is known.
+  bool duplicate_filled_status = false;
+  /// No Filled for orders that fill the moment they arrive.
+  bool fill_without_status = false;
+  /// 202 after ApiCancelled.
+  bool error_after_api_cancel = false;
+  /// 202 when DAY and GTD orders end; else the status alone.
+  bool error_at_expiry = true;
+  /// Short sales without shares to borrow: Inactive instead of PreSubmitted.
+  bool locate_inactive = false;
+  /// What an order with transmit 0 is shown as: none, Inactive or PendingSubmit.
+  std::string untransmitted_status = "none";
+  /// A what-if with a warning comes twice, first without numbers.
+  bool two_step_what_if = false;
+  bool status_on_what_if = false;
+  /// 10349 when an order without a time in force becomes DAY.
+  bool preset_notice = false;
+  /// Seconds of session between an execution and its commission.
+  std::int64_t commission_delay_seconds = 0;
+  /// In lists: all commissions behind all executions.
+  bool commissions_last = false;
+  /// Days of executions that can be listed; a Gateway has today's.
+  std::int64_t execution_days = 1;
+  /// The master also gets the errors of foreign orders.
+  bool errors_to_master = false;
+  /// Seconds of session for which a finished order answers a cancel with 10148, then 10147.
+  std::int64_t remember_finished_seconds = 60;
+  /// "can not be cancelled" instead of "cannot be cancelled".
+  bool can_not_in_two_words = false;
+  /// Manual orders are bound to ids below zero.
+  bool negative_bound_ids = true;
+  /// Order id in the executions of manual orders that nobody has bound.
+  std::int64_t manual_execution_order_id = 0;
+  /// An order refused by TWS itself uses up its id.
+  bool failed_check_uses_id = false;
+  /// 103 also for ids not above those that the client was shown.
+  bool refuse_ids_below_shown = false;
+  /// Inactive orders that may come back are in the lists of open orders, as from version 10.48 on.
+  bool list_inactive_orders = false;
+  /// With read-only: refuses the list of all open orders, too.
+  bool read_only_refuses_all_orders = false;
+  /// Distance of attached stop losses and profit takers from the order's price, in percent.
+  std::int64_t attached_order_percent = 1;
 };
 
 /// One entry of the table of choices.

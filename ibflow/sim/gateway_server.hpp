@@ -43,6 +43,8 @@ struct GatewayServerConfig {
   /// One or several. A first one of several that begins with F or DF is a financial advisor's own.
   std::vector<std::string> accounts{"DU1234567"};
   int max_server_version = 225;  // 100..225
+  /// Orders, executions, order ids and accounts come from this file and are kept in it; empty: nowhere.
+  std::filesystem::path state_file;
   Behaviour behaviour;
   std::vector<FaultScript> faults;  // armed at the start
 };

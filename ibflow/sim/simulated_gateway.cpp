@@ -84,7 +84,7 @@ core::Expected<void> SimulatedGateway::load(const GatewayServerConfig& config) {
   auto accounts = open_accounts(config, state_);
   if (!accounts) return std::unexpected(accounts.error());
   state_.accounts = std::move(*accounts);
-  auto market = SimulatedMarket::load(options, *state_.accounts, services_.orders);
+  auto market = SimulatedMarket::load(options, *state_.accounts, services_.orders.listener());
   if (!market) return std::unexpected(market.error());
   state_.market = std::move(*market);
   ContractSources sources;
@@ -97,7 +97,11 @@ core::Expected<void> SimulatedGateway::load(const GatewayServerConfig& config) {
   if (auto listed = state_.market->list(*state_.contracts); !listed) return listed;
   plan_clock(config);
   state_.market->advance(state_.now);
-  return {};
+  return services_.orders.open_state(config.state_file);
+}
+
+SimulatedGateway::~SimulatedGateway() {
+  if (state_.market) services_.orders.save_state();
 }
 
 void SimulatedGateway::handle(Client& client, std::string_view payload, WallTime wall) {

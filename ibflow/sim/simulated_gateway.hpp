@@ -22,6 +22,7 @@ class SimulatedGateway {
 
   static core::Expected<std::unique_ptr<SimulatedGateway>> create(const GatewayServerConfig& config,
                                                                   WallTime wall);
+  ~SimulatedGateway();
 
   [[nodiscard]] core::Timestamp now() const { return state_.now; }
   [[nodiscard]] const std::map<std::int32_t, Client*>& clients() const { return state_.clients; }

@@ -127,6 +127,7 @@ Booked Accounts::correct(const Fill& booked, const Fill& corrected, const SimOrd
 }
 
 core::Expected<void> Accounts::afford(const OrderRequest& request, std::optional<double> price) const {
+  if (refusal_) return core::fail(core::ErrorCategory::Broker, *refusal_, order_code::kRejected);
   const auto& books = ledger(request.account);
   const auto held = books.holding(request.ticker);
   const Decimal after = held.quantity + signed_quantity(request);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -43,6 +44,12 @@ class Accounts final : public Books {
                                             std::optional<double> price) const override;
   [[nodiscard]] core::Decimal position(const std::string& account, const std::string& ticker) const override;
   [[nodiscard]] double margin_cushion(const std::string& account) const override;
+
+  [[nodiscard]] ShortLocate locate(const OrderRequest&) const override { return short_locate_; }
+  /// Fault: what there is to borrow for short sales from now on.
+  void set_short_locate(ShortLocate located) { short_locate_ = located; }
+  /// Fault: while there is a reason, no order is allowed, for this reason.
+  void set_refusal(std::optional<std::string> reason) { refusal_ = std::move(reason); }
 
   /// `price`: the limit, else the market's.
   [[nodiscard]] WhatIf what_if(const OrderRequest& request, double price) const;
@@ -108,6 +115,8 @@ class Accounts final : public Books {
   std::map<std::pair<std::int32_t, std::int32_t>, core::Decimal> added_;  // by client and order id
   std::uint64_t revision_ = 0;
   bool is_ready_ = true;
+  ShortLocate short_locate_ = ShortLocate::Available;
+  std::optional<std::string> refusal_;
 };
 
 }  // namespace ibflow::sim

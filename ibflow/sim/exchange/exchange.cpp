@@ -147,7 +147,8 @@ Expected<void> Exchange::check(const OrderRequest& request) {
 
 SimOrder* Exchange::parent_of(const SimOrder& order) const {
   if (order.terms.parent_id.value == 0) return nullptr;
-  return by_id_.at({order.terms.client_id, order.terms.parent_id});
+  const auto found = by_id_.find({order.terms.client_id, order.terms.parent_id});
+  return found == by_id_.end() ? nullptr : found->second;  // forgotten with its id when ids fell back
 }
 
 std::vector<SimOrder*> Exchange::children_of(const SimOrder& parent) const {

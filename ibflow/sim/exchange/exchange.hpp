@@ -106,6 +106,9 @@ class Exchange {
   /// A second live order with the same ids and a new permId; the ids now mean the new one.
   const SimOrder* twin(core::PermId perm_id, core::Timestamp now);
 
+  /// This client's ids from `next` on are free again, but for those of orders that are still needed.
+  void set_next_order_id(core::ClientId client_id, core::OrderId next);
+
   /// Transmitted and not finished, by arrival; manual ones too.
   [[nodiscard]] std::vector<const SimOrder*> working_orders() const;
   [[nodiscard]] std::vector<const SimOrder*> working_orders(core::ClientId client_id) const;

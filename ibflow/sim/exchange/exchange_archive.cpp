@@ -31,7 +31,8 @@ void Exchange::restore(const ExchangeArchive& archive, Timestamp now) {
 
 void Exchange::take_up(SimOrder& order, Timestamp now) {
   const OrderRequest& terms = order.terms;
-  if (terms.order_id.value != 0) by_id_[{terms.client_id, terms.order_id}] = &order;
+  const bool is_free_again = order.finished() && terms.order_id >= next_order_id(terms.client_id);
+  if (terms.order_id.value != 0 && !is_free_again) by_id_[{terms.client_id, terms.order_id}] = &order;
   if (order.perm_id.value != 0) by_perm_id_[order.perm_id] = &order;
   if (terms.parent_id.value != 0) children_[{terms.client_id, terms.parent_id}].push_back(&order);
   if (order.transmitted && !terms.oca_group.empty())

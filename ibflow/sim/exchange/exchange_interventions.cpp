@@ -163,4 +163,17 @@ const SimOrder* Exchange::twin(PermId perm_id, Timestamp now) {
   return &copy;
 }
 
+void Exchange::set_next_order_id(core::ClientId client_id, core::OrderId next) {
+  highest_id_[client_id] = core::OrderId(next.value - 1);
+  std::erase_if(by_id_, [&](const auto& entry) {
+    const auto& [key, order] = entry;
+    if (key.first != client_id || key.second < next || !order->finished()) return false;
+    const auto children = children_of(*order);
+    const bool is_needed = std::any_of(children.begin(), children.end(),
+                                       [](const SimOrder* child) { return !child->finished(); });
+    if (!is_needed) children_.erase(key);
+    return !is_needed;
+  });
+}
+
 }  // namespace ibflow::sim

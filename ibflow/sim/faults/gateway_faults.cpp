@@ -73,6 +73,16 @@ const std::map<std::string_view, GatewayFaults::Handler>& GatewayFaults::handler
       {"reset-depth", &Self::reset_depth},
       {"halt-depth", &Self::halt_depth},
       {"bust-trades", &Self::bust_trades},
+      {"reject-next", &Self::reject_next},
+      {"inactive", &Self::inactive},
+      {"revive", &Self::revive},
+      {"correct-fill", &Self::correct_fill},
+      {"bust-fill", &Self::bust_fill},
+      {"twin-order", &Self::twin_order},
+      {"late-status", &Self::late_status},
+      {"roll-back-ids", &Self::roll_back_ids},
+      {"hold-for-locate", &Self::hold_for_locate},
+      {"manual-order", &Self::manual_order},
   };
   return table;
 }

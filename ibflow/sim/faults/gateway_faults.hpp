@@ -75,6 +75,17 @@ class GatewayFaults final : public FaultHost {
   Result halt_depth(const Words& words, Client* client);
   Result bust_trades(const Words& words, Client* client);
 
+  Result reject_next(const Words& words, Client* client);
+  Result inactive(const Words& words, Client* client);
+  Result revive(const Words& words, Client* client);
+  Result correct_fill(const Words& words, Client* client);
+  Result bust_fill(const Words& words, Client* client);
+  Result twin_order(const Words& words, Client* client);
+  Result late_status(const Words& words, Client* client);
+  Result roll_back_ids(const Words& words, Client* client);
+  Result hold_for_locate(const Words& words, Client* client);
+  Result manual_order(const Words& words, Client* client);
+
   Result end(const Words& words, Client* client, bool reset);
   Result add_rule(MessageRule rule, const Words& words, std::size_t times_at, Client* client);
   void tell(Client* client, int code, std::string_view text);

@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <optional>
-
-#include "ibflow/sim/exchange/order_rules.hpp"
 #include "ibflow/sim/server/wire_time.hpp"
 
 namespace ibflow::sim {
@@ -13,58 +10,65 @@ namespace {
 
 constexpr int kFirstWithZones = 176;
 constexpr std::string_view kUnsetMargin = "1.7976931348623157E308";
+constexpr std::string_view kSmart = "SMART";
 
-std::unexpected<core::Error> invalid(std::string_view cause) {
-  return core::fail(core::ErrorCategory::Broker, validation_text(cause), order_code::kInvalidRequest);
+protocol::Contract contract_of(const OrderView& view) {
+  auto contract = view.definition;
+  if (!view.request.contract.exchange.empty()) contract.exchange = view.request.contract.exchange;
+  if (contract.right.empty()) contract.right = "?";
+  if (!contract.strike) contract.strike = 0;
+  return contract;
 }
 
-std::optional<OrderType> order_type(std::string_view text) {
-  const auto type = parse_order_type(text);
-  const bool plain = type == OrderType::Market || type == OrderType::Limit || type == OrderType::Stop ||
-                     type == OrderType::StopLimit;
-  return plain ? type : std::nullopt;
+std::int32_t wire_order_id(const SimOrder& order) {
+  return order.terms.order_id.value;
 }
 
-// What would change the meaning of an order and is not simulated: better refused than ignored.
-std::string_view unsupported_feature(const protocol::Order& order) {
-  if (!order.algo_strategy.empty()) return "algorithms";
-  if (!order.conditions.empty()) return "conditions";
-  if (!order.good_after_time.empty() || !order.good_till_date.empty())
-    return "good-after and good-till times";
-  if (!order.hedge_type.empty()) return "hedge orders";
-  if (!order.fa_group.empty()) return "allocation to groups";
-  if (order.all_or_none) return "all-or-none";
-  if (order.min_qty.value_or(0) > 0) return "minimum quantities";
-  if (order.cash_qty.value_or(0) > 0) return "cash quantities";
-  return {};
+std::int32_t wire_client_id(const SimOrder& order) {
+  return order.terms.client_id.value;
 }
 
-protocol::Order echoed(const SimOrder& order) {
-  const auto& terms = order.terms;
-  protocol::Order echo;
-  echo.order_id = terms.order_id.value;
-  echo.client_id = terms.client_id.value;
-  echo.perm_id = order.perm_id.value;
-  echo.action = model::to_string(terms.side);
-  echo.total_quantity = terms.quantity;
-  echo.order_type = to_string(terms.type);
-  echo.lmt_price = terms.limit_price.value_or(0);
-  echo.aux_price = terms.stop_price.value_or(0);
+// A field that the client left out comes back as a real server fills it in.
+void fill_presets(protocol::Order& echo, const OrderRequest& terms) {
   echo.tif = to_string(terms.tif);
+  if (!echo.lmt_price) echo.lmt_price = 0;
+  if (!echo.aux_price) echo.aux_price = 0;
+  if (echo.display_size.value_or(0) == 0) echo.display_size.reset();
+  if (terms.type == OrderType::Limit && terms.limit_price) echo.trail_stop_price = *terms.limit_price + 1;
+  if (!echo.volatility_type) echo.volatility_type = 0;
+  if (echo.delta_neutral_order_type.empty()) echo.delta_neutral_order_type = "None";
+  if (echo.delta_neutral_open_close.empty()) echo.delta_neutral_open_close = "?";
+  if (echo.clearing_intent.empty()) echo.clearing_intent = "IB";
+  if (echo.adjusted_order_type.empty()) echo.adjusted_order_type = "None";
+  echo.dont_use_auto_price_for_hedge = true;
+}
+
+protocol::Order echo_of(const SimOrder& order, const protocol::PlaceOrder& request) {
+  const auto& terms = order.terms;
+  auto echo = request.order;
+  echo.order_id = wire_order_id(order);
+  echo.client_id = wire_client_id(order);
+  echo.perm_id = order.perm_id.value;
+  echo.total_quantity = terms.quantity;
   echo.oca_group = terms.oca_group;
   echo.oca_type = static_cast<std::int32_t>(terms.oca_type);
-  echo.order_ref = terms.order_ref;
-  echo.parent_id = terms.parent_id.value;
   echo.account = terms.account;
-  // What a real server fills in by itself.
-  if (terms.type == OrderType::Limit) echo.trail_stop_price = *terms.limit_price + 1;
-  echo.volatility_type = 0;
-  echo.delta_neutral_order_type = "None";
-  echo.delta_neutral_open_close = "?";
-  echo.clearing_intent = "IB";
-  echo.adjusted_order_type = "None";
-  echo.dont_use_auto_price_for_hedge = true;
+  echo.attached = {};
+  echo.filled_quantity = order.filled;
+  fill_presets(echo, terms);
+  if (order.trail_stop) echo.trail_stop_price = order.trail_stop;
   return echo;
+}
+
+std::string first_venue(std::string_view comma_list) {
+  while (!comma_list.empty()) {
+    const auto comma = comma_list.find(',');
+    const auto name = comma_list.substr(0, comma);
+    if (name != kSmart) return std::string(name);
+    if (comma == std::string_view::npos) break;
+    comma_list.remove_prefix(comma + 1);
+  }
+  return {};
 }
 
 }  // namespace
@@ -73,69 +77,32 @@ std::string validation_text(std::string_view cause) {
   return fmt::format("Error validating request.-'bW' : cause - {}", cause);
 }
 
-core::Expected<OrderRequest> to_order_request(const protocol::PlaceOrder& message, std::int32_t client_id,
-                                              const ContractDatabase& contracts, const std::string& account) {
-  const auto& order = message.order;
-  const auto index = contracts.find(message.contract);
-  if (!index) {
-    return core::fail(core::ErrorCategory::Broker, "No security definition has been found for the request",
-                      order_code::kNoSecurity);
-  }
-  const auto type = order_type(order.order_type);
-  if (!type)
-    return invalid(
-        fmt::format("Order type '{}' is not simulated; use MKT, LMT, STP or STP LMT", order.order_type));
-  if (order.action != "BUY" && order.action != "SELL") return invalid("The side must be BUY or SELL");
-  if (!order.tif.empty() && order.tif != "DAY" && order.tif != "GTC") {
-    return invalid(fmt::format("Time in force '{}' is not simulated; use DAY or GTC", order.tif));
-  }
-  if (!order.account.empty() && order.account != account) return invalid("Invalid account code");
-  if (const auto feature = unsupported_feature(order); !feature.empty()) {
-    return invalid(fmt::format("The simulator has no {}", feature));
-  }
-  OrderRequest request;
-  request.client_id = core::ClientId(client_id);
-  request.order_id = core::OrderId(message.order_id);
-  request.ticker = contracts.instrument(*index).key;
-  request.side = order.action == "BUY" ? model::Side::Buy : model::Side::Sell;
-  request.quantity = order.total_quantity.value_or(0);
-  request.type = *type;
-  if (needs_limit_price(*type)) request.limit_price = order.lmt_price;
-  if (needs_stop_price(*type)) request.stop_price = order.aux_price;
-  request.tif = order.tif == "GTC" ? TimeInForce::GoodTillCancelled : TimeInForce::Day;
-  request.transmit = order.transmit;
-  request.parent_id = core::OrderId(order.parent_id);
-  request.oca_group = order.oca_group;
-  if (order.oca_type >= 1 && order.oca_type <= 3) request.oca_type = static_cast<OcaType>(order.oca_type);
-  request.order_ref = order.order_ref;
-  request.account = account;
-  return request;
-}
-
-protocol::OpenOrder to_open_order(const SimOrder& order, const protocol::Contract& contract,
-                                  bool with_commission) {
-  protocol::OpenOrder message;
-  message.contract = contract;
-  message.contract.right = "?";
-  message.order = echoed(order);
-  message.order_id = message.order.order_id;
-  auto& state = message.order_state;
-  state.status = model::to_string(order.status);
+void unset_margins(protocol::OrderState& state) {
   for (auto* margin : {&state.init_margin_before, &state.maint_margin_before, &state.equity_with_loan_before,
                        &state.init_margin_change, &state.maint_margin_change, &state.equity_with_loan_change,
                        &state.init_margin_after, &state.maint_margin_after, &state.equity_with_loan_after}) {
     *margin = kUnsetMargin;
   }
+}
+
+protocol::OpenOrder to_open_order(const OrderView& view, bool with_commission) {
+  protocol::OpenOrder message;
+  message.contract = contract_of(view);
+  message.order = echo_of(view.order, view.request);
+  message.order_id = message.order.order_id;
+  auto& state = message.order_state;
+  state.status = model::to_string(view.order.status);
+  unset_margins(state);
   if (with_commission) {
-    state.commission_and_fees = order.commission.to_double();
-    state.commission_and_fees_currency = "USD";
+    state.commission_and_fees = view.order.commission.to_double();
+    state.commission_and_fees_currency = view.instrument.currency;
   }
   return message;
 }
 
 protocol::OrderStatus to_order_status(const SimOrder& order) {
   protocol::OrderStatus message;
-  message.order_id = order.terms.order_id.value;
+  message.order_id = wire_order_id(order);
   message.status = model::to_string(order.status);
   message.filled = order.filled;
   message.remaining = order.remaining();
@@ -143,24 +110,39 @@ protocol::OrderStatus to_order_status(const SimOrder& order) {
   message.perm_id = order.perm_id.value;
   message.parent_id = order.terms.parent_id.value;
   message.last_fill_price = order.last_price;
-  message.client_id = order.terms.client_id.value;
+  message.client_id = wire_client_id(order);
   message.why_held = order.why_held;
-  message.mkt_cap_price = 0;
+  message.mkt_cap_price = order.market_cap_price;
   return message;
 }
 
-protocol::ExecutionDetails to_execution(const Fill& fill, protocol::Contract contract,
-                                        std::int32_t request_id, int server_version) {
+protocol::CompletedOrder to_completed_order(const OrderView& view, std::string_view status_text,
+                                            core::Timestamp ended_at) {
+  protocol::CompletedOrder message;
+  message.contract = contract_of(view);
+  message.order = echo_of(view.order, view.request);
+  message.order.order_id = 0;
+  message.order.client_id = 0;
+  message.order.total_quantity = 0;
+  message.order.shareholder = "Not an insider or substantial shareholder";
+  message.order_state.status = model::to_string(view.order.status);
+  message.order_state.completed_time = zoned_wire_time(ended_at);
+  message.order_state.completed_status = status_text;
+  return message;
+}
+
+protocol::ExecutionDetails to_execution(const Fill& fill, const OrderView& view, std::int32_t request_id,
+                                        int server_version) {
   protocol::ExecutionDetails message;
   message.request_id = request_id;
-  message.contract = std::move(contract);
-  message.contract.exchange = message.contract.primary_exchange;  // where it traded, not how it was routed
+  message.contract = contract_of(view);
+  message.contract.exchange = venue_of(view.instrument, view.request.contract.exchange);
   auto& execution = message.execution;
   execution.order_id = fill.order_id.value;
   execution.exec_id = fill.execution_id;
   execution.time = server_version >= kFirstWithZones ? zoned_wire_time(fill.at) : unzoned_wire_time(fill.at);
   execution.acct_number = fill.account;
-  execution.exchange = message.contract.primary_exchange;
+  execution.exchange = message.contract.exchange;
   execution.side = fill.side == model::Side::Buy ? "BOT" : "SLD";
   execution.shares = fill.shares;
   execution.price = fill.price;
@@ -169,19 +151,35 @@ protocol::ExecutionDetails to_execution(const Fill& fill, protocol::Contract con
   execution.cum_qty = fill.cumulative_shares;
   execution.avg_price = fill.average_price;
   execution.order_ref = fill.order_ref;
+  execution.model_code = view.request.order.model_code;
   execution.last_liquidity = fill.added_liquidity ? 1 : 2;
   return message;
 }
 
-protocol::CommissionReport to_commission(const Fill& fill) {
+protocol::CommissionReport to_commission(const Fill& fill, const std::string& currency) {
   protocol::CommissionReport message;
   message.exec_id = fill.execution_id;
   message.commission_and_fees = fill.commission.to_double();
-  message.currency = "USD";
+  message.currency = currency;
   message.realized_pnl.reset();  // trades that open have none
   if (fill.realized_pnl) message.realized_pnl = fill.realized_pnl->to_double();
   message.yield.reset();
   return message;
+}
+
+std::string venue_of(const Instrument& instrument, std::string_view exchange) {
+  if (!exchange.empty() && exchange != kSmart) return std::string(exchange);
+  if (!instrument.primary_exchange.empty()) return instrument.primary_exchange;
+  if (instrument.exchange != kSmart) return instrument.exchange;
+  return first_venue(instrument.valid_exchanges);
+}
+
+std::string completed_status(const SimOrder& order) {
+  if (order.status == model::OrderStatus::Filled)
+    return fmt::format("Filled Size: {}", order.filled.normalized().to_string());
+  if (order.end_cause == EndCause::Expired) return "Expired";
+  if (order.end_reason.empty() || order.end_cause == EndCause::Client) return "Cancelled by Trader";
+  return "Cancelled by System:" + order.end_reason;
 }
 
 }  // namespace ibflow::sim
