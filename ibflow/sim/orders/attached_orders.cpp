@@ -1,5 +1,6 @@
 #include "ibflow/sim/orders/attached_orders.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "ibflow/protocol/reference/order_types.hpp"
@@ -44,6 +45,7 @@ std::vector<protocol::PlaceOrder> attached_orders(const protocol::PlaceOrder& pa
     stop.order.order_type = "STP";
     stop.order.aux_price = in_cents(buys ? price - distance : price + distance);
   }
+  std::ranges::sort(children, {}, &protocol::PlaceOrder::order_id);
   return children;
 }
 
