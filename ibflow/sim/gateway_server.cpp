@@ -250,6 +250,8 @@ class GatewayListener final : public SessionOwner, public WireFaults {
       const auto decision = gateway_->decide(wall);
       const bool moves = decision.action == Action::Advance || decision.action == Action::NextDay ||
                          decision.action == Action::StartOver;
+      // A day that nobody sees is not played; the next client's first message comes back here.
+      if (moves && gateway_->runs_free() && gateway_->clients().empty()) break;
       if (moves && gateway_->runs_free() && (steps >= kStepsAtOnce || somebody_lags())) {
         wake_at(steps >= kStepsAtOnce ? wall : wall + kLagCheck);
         break;

@@ -45,7 +45,6 @@ std::vector<protocol::PlaceOrder> attached_orders(const protocol::PlaceOrder& pa
     stop.order.order_type = "STP";
     stop.order.aux_price = in_cents(buys ? price - distance : price + distance);
   }
-  // An id must lie above those before it.
   std::ranges::sort(children, {}, &protocol::PlaceOrder::order_id);
   return children;
 }

@@ -9,8 +9,8 @@
 
 namespace ibflow::sim {
 
-/// The profit taker (LMT) and the stop loss (STP) with the ids that the order names, in this order; those it
-/// names none for are left out. They lie Behaviour::attached_order_percent from the order's limit, else from
+/// The profit taker (LMT) and the stop loss (STP) with the ids that the order names, by id; those it names
+/// none for are left out. They lie Behaviour::attached_order_percent from the order's limit, else from
 /// the latest price, in whole cents.
 [[nodiscard]] std::vector<protocol::PlaceOrder> attached_orders(const protocol::PlaceOrder& parent,
                                                                 const TickerState& market,

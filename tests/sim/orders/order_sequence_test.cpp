@@ -190,7 +190,7 @@ TEST_F(OrderSequence, Attached_orders_are_made_with_the_given_ids) {
   const auto answers = client->ask(parent);
   std::map<int, protocol::OpenOrder> open;
   for (const auto& order : only<protocol::OpenOrder>(answers)) open[order.order_id] = order;
-  ASSERT_EQ(open.size(), 3U) << in_short(answers);
+  ASSERT_EQ(open.size(), 3U);
   EXPECT_EQ(open[2].order.order_type, "STP");
   EXPECT_EQ(open[2].order.aux_price, 99);
   EXPECT_EQ(open[3].order.order_type, "LMT");
