@@ -99,7 +99,9 @@ TEST_P(DataKinds, SB21_a_closed_market_has_no_quotes_but_a_close) {
   EXPECT_EQ(last_price(answers, 1), -1);
   EXPECT_EQ(last_price(answers, 2), -1);
   for (const auto& tick : only<protocol::TickPrice>(answers)) {
-    if (tick.tick_type == 1 || tick.tick_type == 2) EXPECT_TRUE(tick.size->is_zero());
+    if (tick.tick_type == 1 || tick.tick_type == 2) {
+      EXPECT_TRUE(tick.size->is_zero());
+    }
   }
   EXPECT_TRUE(last_price(answers, 9));
   EXPECT_EQ(only<protocol::MarketDataType>(answers).at(0).market_data_type, 1);
