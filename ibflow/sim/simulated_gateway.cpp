@@ -205,6 +205,7 @@ void SimulatedGateway::step(const StepClock::Decision& decision, WallTime wall) 
   state_.wall = wall;
   state_.now = decision.to;
   ++steps_;
+  state_.accounts->on_time(decision.to);
   if (decision.action != StepClock::Action::Advance)
     begin_day(decision.to, decision.action == StepClock::Action::StartOver);
   state_.market->advance(decision.to);

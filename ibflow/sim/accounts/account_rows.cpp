@@ -80,10 +80,9 @@ void add_zeros(Rows& rows) {
 }
 
 void add_figures(Rows& rows, const AccountView& view, const AccountFigures& figures) {
-  const auto& [total, securities, commodities] =
-      std::tie(figures.total, figures.securities, figures.commodities);
+  const auto& total = figures.total;
   const auto all = [&](const std::string& key, const auto& amount) {
-    rows.segments(key, amount(total), amount(commodities), amount(securities));
+    rows.segments(key, amount(total), amount(figures.commodities), amount(figures.securities));
   };
   const auto initial = [](const SegmentFigures& part) { return part.initial; };
   const auto maintenance = [](const SegmentFigures& part) { return part.maintenance; };

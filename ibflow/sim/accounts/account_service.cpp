@@ -13,6 +13,8 @@ namespace {
 constexpr int kInvalid = 321;
 constexpr int kProcessing = 322;
 constexpr int kProfilesGone = 585;
+constexpr int kAllUnsupported = 10322;
+constexpr std::size_t kMostForAll = 50;
 constexpr int kFirstWithoutProfiles = 177;
 constexpr int kFirstWithReplaceEnd = 157;
 constexpr std::int32_t kNoId = -1;
@@ -54,6 +56,11 @@ core::Duration AccountService::refresh_interval() const {
 
 std::optional<std::vector<std::string>> AccountService::group_or_refuse(Client& client, std::int32_t id,
                                                                         std::string_view group) const {
+  if (group == "All" && state_.accounts->trading_names().size() > kMostForAll) {
+    error(client, id, kAllUnsupported,
+          fmt::format("The form All is not supported for more than {} accounts", kMostForAll));
+    return std::nullopt;
+  }
   auto accounts = accounts_of_group(*state_.accounts, group);
   if (!accounts) error(client, id, kInvalid, invalid_account(group));
   return accounts;

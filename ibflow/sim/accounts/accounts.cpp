@@ -24,6 +24,11 @@ Decimal signed_quantity(const OrderRequest& request) {
   return request.side == model::Side::Buy ? request.quantity : -request.quantity;
 }
 
+core::Timestamp end_of(core::Date day) {
+  if (!day.ok()) return core::Timestamp::max();
+  return core::from_new_york(std::chrono::sys_days(day) + std::chrono::days(1), {});
+}
+
 std::unexpected<core::Error> no_account(const std::string& name) {
   return core::fail(core::ErrorCategory::Usage, fmt::format("the simulated gateway has no account {}", name));
 }
@@ -34,7 +39,8 @@ Accounts::Accounts(AccountsOptions options, TermsOf terms_of, Marks::PriceOf pri
     : options_(std::move(options)),
       is_advisor_(options_.names.size() > 1 && is_advisors(options_.names.front())),
       terms_of_(std::move(terms_of)),
-      marks_(std::make_shared<Marks>(std::move(price_of))) {
+      marks_(std::make_shared<Marks>(std::move(price_of))),
+      day_ends_(end_of(options_.day)) {
   for (const auto& name : options_.names) {
     const bool holds_nothing = is_advisor_ && name == options_.names.front();
     ledgers_[name] = std::make_shared<Ledger>(holds_nothing ? Decimal() : options_.starting_cash, marks_);
@@ -202,6 +208,13 @@ WhatIf Accounts::what_if(const OrderRequest& request, double price) const {
 void Accounts::start_day() {
   ++revision_;
   for (auto& [name, ledger] : ledgers_) ledger->start_day();
+}
+
+void Accounts::on_time(core::Timestamp now) {
+  if (now < day_ends_) return;
+  options_.day = core::to_new_york(now).date;
+  day_ends_ = end_of(options_.day);
+  start_day();
 }
 
 void Accounts::set_ready(bool ready) {

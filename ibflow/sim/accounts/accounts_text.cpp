@@ -30,7 +30,11 @@ class Fields {
   Decimal amount() { return value(Decimal::parse(text())); }
   bool flag() { return text() == "1"; }
   double number() { return amount().to_double(); }
-  int whole() { return static_cast<int>(amount().truncated()); }
+  ProductKind kind() {
+    const auto number = amount().truncated();
+    if (number < 0 || number > static_cast<std::int64_t>(ProductKind::Other)) ok_ = false;
+    return ok_ ? static_cast<ProductKind>(number) : ProductKind::Other;
+  }
   [[nodiscard]] bool complete() const { return ok_ && next_ == fields_.size(); }
 
  private:
@@ -71,7 +75,7 @@ std::string line_of(const Holding& held) {
 Holding holding_of(Fields& fields) {
   Holding held;
   held.ticker = fields.text();
-  held.terms.kind = static_cast<ProductKind>(fields.whole());
+  held.terms.kind = fields.kind();
   held.terms.multiplier = fields.amount();
   held.terms.currency = fields.text();
   held.terms.symbol = fields.text();
@@ -121,7 +125,7 @@ core::Expected<void> Ledger::from_text(std::string_view text) {
       const auto currency = fields.text();
       read.commissions_[currency] = fields.amount();
     } else if (word == "volume") {
-      const auto kind = static_cast<ProductKind>(fields.whole());
+      const auto kind = fields.kind();
       read.volume_[kind] = fields.amount();
     } else if (word == "holding") {
       auto held = holding_of(fields);

@@ -248,6 +248,17 @@ TEST_P(OneAccount, SB78_a_fill_changes_everything_consistently_for_every_subscri
   EXPECT_NEAR(*pnl.back().daily_pnl, *pnl.back().unrealized_pnl, 1e-6) << "nothing is realised yet";
 }
 
+TEST_P(OneAccount, All_is_refused_for_more_than_fifty_accounts) {
+  auto config = held_session();
+  config.accounts.clear();
+  for (int i = 0; i < 51; ++i) config.accounts.push_back("DU" + std::to_string(i));
+  serve(config);
+  const auto client = watcher(7);
+  EXPECT_EQ(in_short(client->ask(protocol::RequestPositionsMulti{.request_id = 1, .account = "All"})),
+            "4/10322");
+  EXPECT_EQ(in_short(client->ask(protocol::RequestPositionsMulti{.request_id = 1, .account = "DU50"})), "72");
+}
+
 class SeveralAccounts : public AccountTest {
  protected:
   void SetUp() override {

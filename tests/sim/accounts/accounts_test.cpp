@@ -188,6 +188,16 @@ TEST_F(TwoAccounts, ATradeElsewhereIsBookedWithoutCommission) {
   EXPECT_FALSE(accounts_.trade_elsewhere("DU9", "AAPL", 1, 10));
 }
 
+TEST_F(TwoAccounts, ADayStartsAtMidnightInNewYork) {
+  buy("DU1", "AAPL", 100, 10);
+  const auto midnight = core::from_new_york(std::chrono::year(2019) / 2 / 14, {});
+  accounts_.on_time(midnight - std::chrono::seconds(1));
+  EXPECT_EQ(accounts_.ledger("DU1").daily_pnl(), Decimal(-1));
+  accounts_.on_time(midnight);
+  EXPECT_EQ(accounts_.ledger("DU1").daily_pnl(), Decimal(0));
+  EXPECT_EQ(core::format_date(accounts_.options().day), "2019-02-14");
+}
+
 TEST_F(TwoAccounts, WhatIsKeptAsTextComesBackWhole) {
   buy("DU1", "AAPL", 100, 10);
   buy("DU1", "ESH9", 2, 2'700);
@@ -207,8 +217,9 @@ TEST_F(TwoAccounts, WhatIsKeptAsTextComesBackWhole) {
 TEST_F(TwoAccounts, ABrokenTextChangesNothing) {
   buy("DU1", "AAPL", 100, 10);
   const auto before = accounts_.to_text();
-  for (const auto* text : {"account\tDU9\n", "cash\tUSD\t5\n", "account\tDU1\ncash\tUSD\tmuch\n",
-                           "account\tDU1\nholding\tAAPL\n", "account\tDU1\ngold\t5\n"}) {
+  for (const auto* text :
+       {"account\tDU9\n", "cash\tUSD\t5\n", "account\tDU1\ncash\tUSD\tmuch\n",
+        "account\tDU1\nholding\tAAPL\n", "account\tDU1\nvolume\t99\t1\n", "account\tDU1\ngold\t5\n"}) {
     const auto read = accounts_.from_text(text);
     ASSERT_FALSE(read) << text;
     EXPECT_THAT(read.error().message, HasSubstr("not understood"));
