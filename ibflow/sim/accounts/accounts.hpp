@@ -39,6 +39,7 @@ class Accounts final : public Books {
   Booked apply(const Fill& fill, const SimOrder& order) override;
   /// The realised profit given back is what the fill, as corrected, has realised in all.
   Booked correct(const Fill& booked, const Fill& corrected, const SimOrder& order) override;
+  /// Counts only for instruments that the market shows no price of.
   void mark(std::string_view ticker, double price) override { marks_->set(ticker, price); }
   [[nodiscard]] core::Expected<void> afford(const OrderRequest& request,
                                             std::optional<double> price) const override;

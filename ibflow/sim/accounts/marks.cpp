@@ -20,9 +20,11 @@ void Marks::set(std::string_view ticker, double price) {
 }
 
 std::optional<double> Marks::price(std::string_view ticker) const {
+  if (price_of_) {
+    if (const auto shown = price_of_(ticker)) return shown;
+  }
   const auto found = prices_.find(ticker);
-  if (found != prices_.end()) return found->second;
-  return price_of_ ? price_of_(ticker) : std::nullopt;
+  return found == prices_.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<Decimal> Marks::of(std::string_view ticker) const {

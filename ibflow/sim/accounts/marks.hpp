@@ -14,7 +14,7 @@ namespace ibflow::sim {
 /// Shared by all ledgers of a gateway. Not thread-safe.
 class Marks {
  public:
-  /// The price of an instrument that nobody has marked.
+  /// What the market shows; it goes before what was set here.
   using PriceOf = std::function<std::optional<double>(std::string_view ticker)>;
 
   Marks() = default;

@@ -320,8 +320,8 @@ GatewayFaults::Result GatewayFaults::assign(const Words& words, Client*) {
   if (!quantity || quantity->is_zero())
     return bad_words("it is 'assign SYMBOL QUANTITY', as in assign SPY -100");
   const auto price = state_.accounts->price_of(words[0]);
-  return state_.accounts->trade_elsewhere(state_.accounts->account_for({}), words[0], *quantity,
-                                          price.value_or(0));
+  if (!price) return bad_words(fmt::format("nobody knows a price of {} yet", words[0]));
+  return state_.accounts->trade_elsewhere(state_.accounts->account_for({}), words[0], *quantity, *price);
 }
 
 GatewayFaults::Result GatewayFaults::account_ready(const Words& words, Client*) {
