@@ -211,8 +211,9 @@ void Accounts::start_day() {
 }
 
 void Accounts::on_time(core::Timestamp now) {
-  if (now < day_ends_) return;
+  if (now >= day_begins_ && now < day_ends_) return;
   options_.day = core::to_new_york(now).date;
+  day_begins_ = core::from_new_york(options_.day, {});
   day_ends_ = end_of(options_.day);
   start_day();
 }

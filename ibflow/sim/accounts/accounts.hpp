@@ -87,7 +87,8 @@ class Accounts final : public Books {
   [[nodiscard]] std::uint64_t revision() const { return revision_; }
   /// Daily profit counts from here.
   void start_day();
-  /// At midnight in New York a day starts; regulatory fees are then those of its date.
+  /// At midnight in New York a day starts, and when the clock goes back to an earlier one; regulatory fees
+  /// are then those of its date.
   void on_time(core::Timestamp now);
   /// Fault: what AccountReady says, false as while a real server resets.
   void set_ready(bool ready);
@@ -116,6 +117,7 @@ class Accounts final : public Books {
   std::map<std::string, std::shared_ptr<Ledger>, std::less<>> ledgers_;
   Advisor advisor_;
   std::map<std::pair<std::int32_t, std::int32_t>, core::Decimal> added_;  // by client and order id
+  core::Timestamp day_begins_ = core::Timestamp::min();
   core::Timestamp day_ends_ = core::Timestamp::max();
   std::uint64_t revision_ = 0;
   bool is_ready_ = true;

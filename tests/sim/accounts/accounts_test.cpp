@@ -196,6 +196,8 @@ TEST_F(TwoAccounts, ADayStartsAtMidnightInNewYork) {
   accounts_.on_time(midnight);
   EXPECT_EQ(accounts_.ledger("DU1").daily_pnl(), Decimal(0));
   EXPECT_EQ(core::format_date(accounts_.options().day), "2019-02-14");
+  accounts_.on_time(midnight - std::chrono::seconds(1));
+  EXPECT_EQ(core::format_date(accounts_.options().day), "2019-02-13") << "the clock may start over";
 }
 
 TEST_F(TwoAccounts, WhatIsKeptAsTextComesBackWhole) {
