@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 
+import examples
 import expectations
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -83,6 +84,34 @@ def rust(folder):
     shutil.copytree(HERE / "rust", source, dirs_exist_ok=True)  # the lock file stays out of the repository
     run([cargo, "build", "-q", "--manifest-path", source / "Cargo.toml"], env={**os.environ, "CARGO_TARGET_DIR": str(folder / "target")})
     return [folder / "target" / "debug" / "conformance"]
+
+
+def rust_examples(folder):
+    """The examples of the crate, built from the package as it was fetched."""
+    source = folder / "source" / "Cargo.toml"
+    found = subprocess.run([tool("cargo"), "metadata", "--format-version", "1", "--manifest-path", source], capture_output=True, text=True, check=True)
+    package = next(package for package in json.loads(found.stdout)["packages"] if package["name"] == "ibapi")
+    wanted = [word for name in examples.NAMES for word in ("--example", name)]
+    run(["cargo", "build", "-q", "--manifest-path", package["manifest_path"], "--no-default-features", "--features", "sync",
+         "--target-dir", folder / "examples", *wanted], env={**os.environ, "CARGO_PROFILE_DEV_DEBUG": "0"})
+    return folder / "examples" / "debug" / "examples"
+
+
+def published_examples(program, folder, commands):
+    """Rows of the clients' own examples. Their port is fixed, so they run in a network namespace."""
+    arguments = ["unshare", "--net", *([] if os.geteuid() == 0 else ["--map-root-user"]), sys.executable, "-B", HERE / "examples.py",
+                 "--program", program, "--log", folder / "logs" / "examples.log"]
+    if "rust" in commands:
+        arguments += ["--rust", rust_examples(folder / "rust")]
+    if "stoqey" in commands:
+        arguments += ["--stoqey", folder / "stoqey" / "node_modules" / "@stoqey" / "ib" / "dist" / "tools"]
+    started = time.monotonic()
+    done = subprocess.run(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, timeout=900)
+    rows = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    if not rows:
+        rows = [{"client": "examples", "step": "(session)", "run": "examples", "server_version": 0, "ok": False, "detail": done.stderr[-300:]}]
+    say(f"  published examples: {sum(row['ok'] for row in rows)} of {len(rows)} in {time.monotonic() - started:.0f} s")
+    return rows
 
 
 # Name -> how to get it, the versions the server is capped to (the last: no cap, the client's own highest), client id, ticker.
@@ -195,6 +224,14 @@ def table(rows):
     return "\n".join(lines)
 
 
+def example_table(rows):
+    lines = ["| published examples | run well | do not |", "|---|---|---|"]
+    for client in dict.fromkeys(row["client"] for row in rows):
+        of = [row for row in rows if row["client"] == client]
+        lines.append(f"| {client} | " + ", ".join(row["step"] for row in of if row["ok"]) + " | " + ", ".join(row["step"] for row in of if not row["ok"]) + " |")
+    return "\n".join(lines)
+
+
 def explained(rows):
     """A line for each client and step that failed, however many versions it failed at."""
     groups = {}
@@ -214,6 +251,7 @@ def main():
     parser.add_argument("--version", action="append", type=int, help="only this server version")
     parser.add_argument("--jobs", type=int, default=4, help="sessions at the same time, each at a server of its own")
     parser.add_argument("--no-together", action="store_true", help="leave out the run of all clients at one server")
+    parser.add_argument("--no-examples", action="store_true", help="leave out the clients' own examples")
     parser.add_argument("--table", type=pathlib.Path, help="write the table into this file")
     options = parser.parse_args()
     program, folder = options.program.resolve(), options.folder.resolve()
@@ -232,8 +270,10 @@ def main():
     say(f"sessions (the clients are there after {time.monotonic() - started:.0f} s)")
     logs = folder / "logs"
     logs.mkdir(exist_ok=True)
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        tasks = []
+    with concurrent.futures.ThreadPoolExecutor(options.jobs + 1) as pool:
+        tasks, shown = [], None
+        if not options.no_examples:
+            shown = pool.submit(published_examples, program, folder, commands)
         for name, command in commands.items():
             _, versions, client_id, symbol = CLIENTS[name]
             for version in versions:
@@ -241,10 +281,14 @@ def main():
                     cap = None if version == versions[-1] else version
                     tasks.append(pool.submit(alone, program, logs, name, command, cap, version, client_id, symbol))
         rows = [row for task in tasks for row in task.result()]
+        example_rows = shown.result() if shown else []
     if not options.no_together and len(commands) > 1:
         rows += together(program, logs, commands)
 
     result = table(rows)
+    if example_rows:
+        result += "\n\n" + example_table(example_rows)
+        rows += example_rows
     say("\n" + result + "\n")
     if options.table:
         options.table.write_text(result + "\n")
