@@ -23,7 +23,7 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # Rust, blocking client: name, arguments. Left out: what needs an advisor's account, a calendar subscription or an option position, what has
 # contracts written into it that the recording lacks (NVDA, GM, AAPL's real contract id), and market_rule, which asks for a rule no recorded contract has.
 RUST = [(name, "") for name in """account_summary account_updates account_updates_multi bracket_order completed_orders connect contract_details
-family_codes histogram_data managed_accounts market_data market_depth market_depth_exchanges
+family_codes managed_accounts market_data market_depth market_depth_exchanges
 matching_symbols news_providers next_order_id positions positions_multi readme_connection readme_place_order
 readme_realtime_data_1 scanner_parameters scanner_subscription_active_stocks server_time set_server_log_level smart_components soft_dollar_tiers
 submit_order user_info wait_for_fill""".split()] + [
