@@ -2,7 +2,6 @@
 
 # Steps that need something the simulator does not serve yet: step -> what is missing.
 NOT_SERVED = {
-    "start_complete": "account updates multi",
     "streaming_data": "the halted tick has no value",
     "option_data": "options",
     "tick_by_tick": "tick-by-tick data",
@@ -14,17 +13,7 @@ NOT_SERVED = {
     "historical_ticks": "historical ticks",
     "head_timestamp": "head timestamps",
     "histogram": "histograms",
-    "account_updates": "account updates multi",
-    "positions": "positions multi",
-    "profit_and_loss": "PnL",
-    "profit_and_loss_single": "PnL",
     "completed_orders": "completed orders",
-    "scanner": "scanners",
-    "scanner_parameters": "scanners",
-    "smart_components": "smart components",
-    "news": "news",
-    "user_info": "user info",
-    "small_requests": "family codes, soft dollar tiers, user info",
 }
 
 # A client's own limits: (client, step, versions or None for all, reason).

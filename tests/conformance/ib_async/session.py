@@ -536,7 +536,7 @@ def news(s):
 
 
 def user_info(s):
-    check(s.ib.reqUserInfo() == "", "a white brand")
+    check(not s.ib.reqUserInfo(), "a white brand")  # it turns an empty id into an empty list
 
 
 def duplicate_client_id(s):
