@@ -269,8 +269,9 @@ def depth(s):
     s.until(lambda: len(ticker.domBids) >= 2 and len(ticker.domAsks) >= 2, "two rows a side")
     check(ticker.domBids[0].price >= ticker.domBids[1].price and ticker.domAsks[0].price > ticker.domBids[0].price, "order")
     check(ticker.domBids[0].marketMaker, "no exchange in smart depth")
-    s.ib.cancelMktDepth(s.stock, True)
-    return f"{ticker.domBids[0]} {ticker.domAsks[0]}"
+    best = f"{ticker.domBids[0]} {ticker.domAsks[0]}"
+    s.ib.cancelMktDepth(s.stock, True)  # empties the book
+    return best
 
 
 def depth_exchanges(s):
