@@ -48,6 +48,7 @@ void RequestRouter::route(const Message& message) {
   } else if constexpr (!kStarts) {
     client_->count_request(state_.now);
   }
+  if (Message::kMessage.since > client_->out.version()) return unknown(Message::kMessage.id);
   watch_pacing(message);
   if (!survives_faults(message)) return;
   const auto answered = [&](auto& service) {
