@@ -8,7 +8,6 @@ NOT_SERVED = {
     "historical_ticks": "historical ticks",
     "head_timestamp": "head timestamps",
     "histogram": "histograms",
-    "completed_orders": "completed orders",
     # The published examples of the same.
     "get-head-timestamp": "head timestamps",
     "histogram-data": "histograms",
