@@ -7,8 +7,8 @@
 
 #include "ibflow/core/decimal.hpp"
 #include "ibflow/core/time.hpp"
-#include "ibflow/model/session_calendar.hpp"
 #include "ibflow/engine/strategy_config.hpp"
+#include "ibflow/model/session_calendar.hpp"
 
 namespace ibflow::engine {
 

@@ -49,6 +49,7 @@ void RequestRouter::route(const Message& message) {
   } else if constexpr (!kStarts) {
     client_->count_request(state_.now);
   }
+  if (Message::kMessage.since > client_->out.version()) return unknown(Message::kMessage.id);
   if (!keeps_pace(message)) return;
   if (!survives_faults(message)) return;
   const auto answered = [&](auto& service) {

@@ -49,7 +49,7 @@ STOQEY = [
     ("historical-ticks-last", "-conid=CONID -exchange=SMART|-start=20190213 09:30:00|-count=20"),
     ("historical-ticks-bid-ask", "-conid=CONID -exchange=SMART|-start=20190213 09:30:00|-count=20"),
     ("historical-ticks-mid", "-conid=CONID -exchange=SMART|-start=20190213 09:30:00|-count=20"),
-    ("market-scanner", ""), ("place-new-order", "-price=200 -symbol=SPY -quantity=10"), ("place-order", "-price=200 -symbol=SPY -quantity=10"),
+    ("market-scanner", ""), ("place-new-order", "-price=300 -symbol=SPY -quantity=10"), ("place-order", "-price=200 -symbol=SPY -quantity=10"),
     ("open-orders-all", ""), ("open-orders", ""), ("positions", ""), ("pnl", "-account=DU1234567"),
     ("pnl-single", "-account=DU1234567 -conid=CONID"), ("execution-details", ""), ("commission-reports", ""),
 ]

@@ -2,29 +2,24 @@
 
 # Steps that need something the simulator does not serve yet: step -> what is missing.
 NOT_SERVED = {
-    "start_complete": "account updates multi",
-    "streaming_data": "the halted tick has no value",
-    "option_data": "options",
-    "tick_by_tick": "tick-by-tick data",
-    "five_second_bars": "5-second bars of quotes",
-    "depth": "market depth",
     "history_minutes": "bars of quotes",
     "history_kept_up_to_date": "keepUpToDate",
     "history_schedule": "schedules",
     "historical_ticks": "historical ticks",
     "head_timestamp": "head timestamps",
     "histogram": "histograms",
-    "account_updates": "account updates multi",
-    "positions": "positions multi",
-    "profit_and_loss": "PnL",
-    "profit_and_loss_single": "PnL",
-    "completed_orders": "completed orders",
-    "scanner": "scanners",
-    "scanner_parameters": "scanners",
-    "smart_components": "smart components",
-    "news": "news",
-    "user_info": "user info",
-    "small_requests": "family codes, soft dollar tiers, user info",
+    # The published examples of the same.
+    "get-head-timestamp": "head timestamps",
+    "histogram-data": "histograms",
+    "historical-data": "bars of quotes",
+    "historical-data-updates": "keepUpToDate",
+    "historical-ticks-last": "historical ticks",
+    "historical-ticks-bid-ask": "historical ticks",
+    "historical-ticks-mid": "historical ticks",
+    "historical_schedules_ending_now": "schedules",
+    "historical_ticks_bid_ask": "historical ticks",
+    "historical_ticks_mid_point": "historical ticks",
+    "historical_ticks_trade": "historical ticks",
 }
 
 # A client's own limits: (client, step, versions or None for all, reason).

@@ -39,7 +39,8 @@ class ClientSession : public std::enable_shared_from_this<ClientSession> {
  public:
   /// A client that leaves more than `max_unread` bytes unread is dropped, as a real server does when its
   /// buffer is full.
-  ClientSession(boost::asio::ip::tcp::socket socket, SessionOwner& owner, std::size_t max_unread = kMaxUnread);
+  ClientSession(boost::asio::ip::tcp::socket socket, SessionOwner& owner,
+                std::size_t max_unread = kMaxUnread);
 
   void start();
   /// Writes all that the outbox holds, in one piece; closes behind it when the client is to be closed.

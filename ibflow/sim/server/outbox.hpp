@@ -31,6 +31,7 @@ class Outbox {
 
   template <protocol::Response Message>
   void send(const Message& message) {
+    if (Message::kMessage.since > version_) return;  // this client's version does not have it
     if constexpr (requires { message.contract.right; }) {
       // What is not an option has the right "?" in the text form; the protobuf form leaves the field out.
       if (version_ >= Message::kMessage.protobuf_since && message.contract.right == "?") {

@@ -212,10 +212,13 @@ fn tick_by_tick(s: &mut Session) -> Outcome {
     let contracts: Vec<Contract> = ["AAPL", "BAC", "SLV", "TSLA"].iter().map(|symbol| Contract::stock(*symbol).build()).collect();
     let all = s.client.tick_by_tick(&contracts[0], 0).all_last().map_err(said)?;
     let trade = s.items(&all, "a trade", |items| !items.is_empty())?.remove(0);
+    drop(all);
     let quotes = s.client.tick_by_tick(&contracts[1], 0).bid_ask(IgnoreSize::No).map_err(said)?;
     let quote = s.items(&quotes, "a quote", |items| !items.is_empty())?.remove(0);
+    drop(quotes);
     let middles = s.client.tick_by_tick(&contracts[2], 0).mid_point().map_err(said)?;
     s.items(&middles, "a midpoint", |items| !items.is_empty())?;
+    drop(middles);
     let last = s.client.tick_by_tick(&contracts[3], 0).last().map_err(said)?;
     s.items(&last, "a last trade", |items| !items.is_empty())?;
     check(quote.ask_price >= quote.bid_price && trade.size > 0.0, format!("{quote:?} {trade:?}"))?;
