@@ -311,7 +311,9 @@ def history_kept_up_to_date(s):
     count = len(bars)
     s.until(lambda: any(updates) and len(bars) > count - 1, "a new bar", 12)
     check(all(a.date < b.date for a, b in zip(bars, bars[1:])), "an older bar came later")
+    before = len(s.errors)
     s.ib.cancelHistoricalData(bars)
+    check("query cancelled" in s.error_arrives(162, after=before)[2], "the end of the query is not told")
     return f"{len(updates)} updates"
 
 
