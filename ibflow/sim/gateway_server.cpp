@@ -2,18 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <functional>
 #include <mutex>
 #include <utility>
 
-#include "ibflow/core/event_loop.hpp"
 #include "ibflow/core/log.hpp"
 #include "ibflow/sim/faults/wire_faults.hpp"
 #include "ibflow/sim/server/client_session.hpp"
+#include "ibflow/sim/server/listen_on.hpp"
+#include "ibflow/sim/server/listening_thread.hpp"
 #include "ibflow/sim/server/wire_time.hpp"
 #include "ibflow/sim/simulated_gateway.hpp"
 
@@ -46,16 +45,6 @@ core::Expected<void> check(const GatewayServerConfig& config) {
   return {};
 }
 
-core::Error cannot_listen(const GatewayServerConfig& config, const ErrorCode& error) {
-  return {
-      core::ErrorCategory::Connection,
-      fmt::format(
-          "the simulated gateway cannot listen on {}:{}: {}; stop what uses that address, or choose another "
-          "port (0 takes any free one)",
-          config.address, config.port, error.message()),
-      error.value()};
-}
-
 }  // namespace
 
 /// What lives and dies on the loop's thread.
@@ -75,17 +64,7 @@ class GatewayListener final : public SessionOwner, public WireFaults {
     publish_status();
   }
 
-  ErrorCode listen(std::uint16_t port) {
-    ErrorCode error;
-    const auto address = boost::asio::ip::make_address(address_, error);
-    if (error) return error;
-    const tcp::endpoint endpoint(address, port);
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(boost::asio::socket_base::max_listen_connections, error);
-    return error;
-  }
+  ErrorCode listen(std::uint16_t port) { return listen_on(acceptor_, address_, port); }
 
   [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
@@ -327,37 +306,29 @@ class GatewayListener final : public SessionOwner, public WireFaults {
 };
 
 struct GatewayServer::Impl {
-  core::EventLoop loop;
-  std::unique_ptr<GatewayListener> listener;
-  std::uint16_t port = 0;
-  std::atomic<bool> stopped = false;
+  Impl(const GatewayServerConfig& config, std::unique_ptr<SimulatedGateway> gateway)
+      : thread(config, std::move(gateway)) {}
 
-  /// Waits for it; nothing happens once the server has stopped.
-  void on_thread(const std::function<void(GatewayListener&)>& task) {
-    if (!stopped) loop.run_and_wait([&] { task(*listener); });
-  }
+  ListeningThread<GatewayListener> thread;
 };
 
 core::Expected<std::unique_ptr<GatewayServer>> GatewayServer::start(const GatewayServerConfig& config) {
   if (auto checked = check(config); !checked) return std::unexpected(checked.error());
   auto gateway = SimulatedGateway::create(config, Clock::now());
   if (!gateway) return std::unexpected(gateway.error());
-  auto impl = std::make_unique<Impl>();
-  impl->listener = std::make_unique<GatewayListener>(impl->loop.context(), config, std::move(*gateway));
-  if (const auto error = impl->listener->listen(config.port))
-    return std::unexpected(cannot_listen(config, error));
-  impl->port = impl->listener->port();
-  impl->loop.start();
-  impl->loop.post([listener = impl->listener.get()] { listener->run(); });
+  auto impl = std::make_unique<Impl>(config, std::move(*gateway));
+  if (auto started = impl->thread.start("the simulated gateway", config.address, config.port); !started)
+    return std::unexpected(started.error());
   for (const auto& script : config.faults) {
     core::Expected<void> armed;
-    impl->on_thread([&](GatewayListener& listener) { armed = listener.gateway().run_fault(script); });
+    impl->thread.ask([&](GatewayListener& listener) { armed = listener.gateway().run_fault(script); });
     if (!armed) {
       GatewayServer(std::move(impl)).stop();
       return std::unexpected(armed.error());
     }
   }
-  core::log_info("sim", fmt::format("simulated gateway listens on {}:{}", config.address, impl->port));
+  core::log_info("sim",
+                 fmt::format("simulated gateway listens on {}:{}", config.address, impl->thread.port()));
   return std::unique_ptr<GatewayServer>(new GatewayServer(std::move(impl)));
 }
 
@@ -368,30 +339,24 @@ GatewayServer::~GatewayServer() {
 }
 
 std::uint16_t GatewayServer::port() const {
-  return impl_->port;
+  return impl_->thread.port();
 }
 
 void GatewayServer::stop() {
-  if (impl_->stopped.exchange(true)) return;
-  auto& loop = impl_->loop;
-  loop.run_and_wait([this] { impl_->listener->shut_down(); });
-  // Cancelled operations still call back; the second pass comes after the last of them.
-  loop.run_and_wait([] {});
-  loop.stop();
+  impl_->thread.stop();
 }
 
 GatewayServerStatus GatewayServer::status() const {
-  return impl_->listener->status();
+  return impl_->thread.listener().status();
 }
 
 void GatewayServer::drop_client(std::int32_t client_id) {
-  if (impl_->stopped) return;
-  impl_->loop.post([listener = impl_->listener.get(), client_id] { listener->drop_client(client_id); });
+  impl_->thread.tell([client_id](GatewayListener& listener) { listener.drop_client(client_id); });
 }
 
 core::Expected<void> GatewayServer::run_fault(const FaultScript& script) {
   core::Expected<void> done;
-  impl_->on_thread([&](GatewayListener& listener) {
+  impl_->thread.ask([&](GatewayListener& listener) {
     done = listener.gateway().run_fault(script);
     listener.changed();
   });
@@ -400,7 +365,7 @@ core::Expected<void> GatewayServer::run_fault(const FaultScript& script) {
 
 core::Expected<void> GatewayServer::perform(const std::vector<FaultAction>& actions) {
   core::Expected<void> done;
-  impl_->on_thread([&](GatewayListener& listener) {
+  impl_->thread.ask([&](GatewayListener& listener) {
     done = listener.gateway().perform(actions);
     listener.changed();
   });
@@ -409,23 +374,23 @@ core::Expected<void> GatewayServer::perform(const std::vector<FaultAction>& acti
 
 bool GatewayServer::disarm_fault(const std::string& name) {
   bool was_armed = false;
-  impl_->on_thread([&](GatewayListener& listener) { was_armed = listener.gateway().disarm(name); });
+  impl_->thread.ask([&](GatewayListener& listener) { was_armed = listener.gateway().disarm(name); });
   return was_armed;
 }
 
 void GatewayServer::disarm_all_faults() {
-  impl_->on_thread([](GatewayListener& listener) { listener.gateway().disarm_all(); });
+  impl_->thread.ask([](GatewayListener& listener) { listener.gateway().disarm_all(); });
 }
 
 std::vector<ArmedFault> GatewayServer::armed_faults() const {
   std::vector<ArmedFault> faults;
-  impl_->on_thread([&](GatewayListener& listener) { faults = listener.gateway().armed(); });
+  impl_->thread.ask([&](GatewayListener& listener) { faults = listener.gateway().armed(); });
   return faults;
 }
 
 core::Expected<void> GatewayServer::control_clock(const ClockCommand& command) {
   core::Expected<void> done;
-  impl_->on_thread([&](GatewayListener& listener) {
+  impl_->thread.ask([&](GatewayListener& listener) {
     done = listener.gateway().control_clock(command, Clock::now());
     listener.changed();
   });
@@ -434,13 +399,13 @@ core::Expected<void> GatewayServer::control_clock(const ClockCommand& command) {
 
 core::Expected<void> GatewayServer::set_behaviour(const std::string& assignment) {
   core::Expected<void> done;
-  impl_->on_thread([&](GatewayListener& listener) { done = listener.gateway().set_behaviour(assignment); });
+  impl_->thread.ask([&](GatewayListener& listener) { done = listener.gateway().set_behaviour(assignment); });
   return done;
 }
 
 Behaviour GatewayServer::behaviour() const {
   Behaviour behaviour;
-  impl_->on_thread([&](GatewayListener& listener) { behaviour = listener.gateway().behaviour(); });
+  impl_->thread.ask([&](GatewayListener& listener) { behaviour = listener.gateway().behaviour(); });
   return behaviour;
 }
 

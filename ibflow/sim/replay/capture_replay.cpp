@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -10,9 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "ibflow/core/event_loop.hpp"
 #include "ibflow/core/log.hpp"
 #include "ibflow/sim/server/client_session.hpp"
+#include "ibflow/sim/server/listen_on.hpp"
+#include "ibflow/sim/server/listening_thread.hpp"
 
 namespace ibflow::sim {
 
@@ -130,19 +130,10 @@ class ReplayListener final : public ReplayOwner {
     on_changed();
   }
 
-  ErrorCode listen() {
-    ErrorCode error;
-    const auto address = boost::asio::ip::make_address(config_.address, error);
-    if (error) return error;
-    const tcp::endpoint endpoint(address, config_.port);
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(boost::asio::socket_base::max_listen_connections, error);
-    return error;
-  }
+  ErrorCode listen(std::uint16_t port) { return listen_on(acceptor_, config_.address, port); }
   [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
+  void run() { accept(); }
   void accept() {
     acceptor_.async_accept([this](const ErrorCode& error, tcp::socket socket) {
       if (shut_) return;
@@ -221,11 +212,11 @@ core::Expected<void> check(const CaptureReplayConfig& config) {
 }  // namespace
 
 struct CaptureReplay::Impl {
-  core::EventLoop loop;
-  std::unique_ptr<ReplayListener> listener;
-  std::uint16_t port = 0;
-  bool once = false;
-  std::atomic<bool> stopped = false;
+  Impl(const CaptureReplayConfig& config, std::vector<RecordedSession> sessions)
+      : once(config.once), thread(config, std::move(sessions)) {}
+
+  const bool once;
+  ListeningThread<ReplayListener> thread;
 };
 
 core::Expected<std::unique_ptr<CaptureReplay>> CaptureReplay::start(const CaptureReplayConfig& config) {
@@ -234,19 +225,9 @@ core::Expected<std::unique_ptr<CaptureReplay>> CaptureReplay::start(const Captur
   if (!entries) return std::unexpected(entries.error());
   auto sessions = sessions_of(std::move(*entries), config.file.string());
   if (!sessions) return std::unexpected(sessions.error());
-  auto impl = std::make_unique<Impl>();
-  impl->once = config.once;
-  impl->listener = std::make_unique<ReplayListener>(impl->loop.context(), config, std::move(*sessions));
-  if (const auto error = impl->listener->listen()) {
-    return core::fail(core::ErrorCategory::Connection,
-                      fmt::format("the replay cannot listen on {}:{}: {}; stop what uses that address, or "
-                                  "choose another port (0 takes any free one)",
-                                  config.address, config.port, error.message()),
-                      error.value());
-  }
-  impl->port = impl->listener->port();
-  impl->loop.start();
-  impl->loop.post([listener = impl->listener.get()] { listener->accept(); });
+  auto impl = std::make_unique<Impl>(config, std::move(*sessions));
+  if (auto started = impl->thread.start("the replay", config.address, config.port); !started)
+    return std::unexpected(started.error());
   return std::unique_ptr<CaptureReplay>(new CaptureReplay(std::move(impl)));
 }
 
@@ -257,20 +238,15 @@ CaptureReplay::~CaptureReplay() {
 }
 
 std::uint16_t CaptureReplay::port() const {
-  return impl_->port;
+  return impl_->thread.port();
 }
 
 void CaptureReplay::stop() {
-  if (impl_->stopped.exchange(true)) return;
-  auto& loop = impl_->loop;
-  loop.run_and_wait([this] { impl_->listener->shut_down(); });
-  // Cancelled operations still call back; the second pass comes after the last of them.
-  loop.run_and_wait([] {});
-  loop.stop_and_join();
+  impl_->thread.stop();
 }
 
 CaptureReplayStatus CaptureReplay::status() const {
-  return impl_->listener->status();
+  return impl_->thread.listener().status();
 }
 
 bool CaptureReplay::is_finished() const {

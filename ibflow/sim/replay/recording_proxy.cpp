@@ -4,14 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <mutex>
 #include <utility>
 
-#include "ibflow/core/event_loop.hpp"
 #include "ibflow/core/log.hpp"
 #include "ibflow/sim/replay/proxied_connection.hpp"
+#include "ibflow/sim/server/listen_on.hpp"
+#include "ibflow/sim/server/listening_thread.hpp"
 
 namespace ibflow::sim {
 
@@ -28,19 +28,10 @@ class ProxyListener final : public ProxyOwner {
   ProxyListener(boost::asio::io_context& context, const RecordingProxyConfig& config)
       : acceptor_(context), config_(config) {}
 
-  ErrorCode listen() {
-    ErrorCode error;
-    const auto address = boost::asio::ip::make_address(config_.address, error);
-    if (error) return error;
-    const tcp::endpoint endpoint(address, config_.port);
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(boost::asio::socket_base::max_listen_connections, error);
-    return error;
-  }
+  ErrorCode listen(std::uint16_t port) { return listen_on(acceptor_, config_.address, port); }
   [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
+  void run() { accept(); }
   void accept() {
     acceptor_.async_accept([this](const ErrorCode& error, tcp::socket socket) {
       if (shut_) return;
@@ -130,26 +121,16 @@ core::Expected<void> check(const RecordingProxyConfig& config) {
 }  // namespace
 
 struct RecordingProxy::Impl {
-  core::EventLoop loop;
-  std::unique_ptr<ProxyListener> listener;
-  std::uint16_t port = 0;
-  std::atomic<bool> stopped = false;
+  explicit Impl(const RecordingProxyConfig& config) : thread(config) {}
+
+  ListeningThread<ProxyListener> thread;
 };
 
 core::Expected<std::unique_ptr<RecordingProxy>> RecordingProxy::start(const RecordingProxyConfig& config) {
   if (auto checked = check(config); !checked) return std::unexpected(checked.error());
-  auto impl = std::make_unique<Impl>();
-  impl->listener = std::make_unique<ProxyListener>(impl->loop.context(), config);
-  if (const auto error = impl->listener->listen()) {
-    return core::fail(core::ErrorCategory::Connection,
-                      fmt::format("the recording proxy cannot listen on {}:{}: {}; stop what uses that "
-                                  "address, or choose another port (0 takes any free one)",
-                                  config.address, config.port, error.message()),
-                      error.value());
-  }
-  impl->port = impl->listener->port();
-  impl->loop.start();
-  impl->loop.post([listener = impl->listener.get()] { listener->accept(); });
+  auto impl = std::make_unique<Impl>(config);
+  if (auto started = impl->thread.start("the recording proxy", config.address, config.port); !started)
+    return std::unexpected(started.error());
   return std::unique_ptr<RecordingProxy>(new RecordingProxy(std::move(impl)));
 }
 
@@ -160,20 +141,15 @@ RecordingProxy::~RecordingProxy() {
 }
 
 std::uint16_t RecordingProxy::port() const {
-  return impl_->port;
+  return impl_->thread.port();
 }
 
 void RecordingProxy::stop() {
-  if (impl_->stopped.exchange(true)) return;
-  auto& loop = impl_->loop;
-  loop.run_and_wait([this] { impl_->listener->shut_down(); });
-  // Cancelled operations still call back; the second pass comes after the last of them.
-  loop.run_and_wait([] {});
-  loop.stop_and_join();
+  impl_->thread.stop();
 }
 
 RecordingProxyStatus RecordingProxy::status() const {
-  return impl_->listener->status();
+  return impl_->thread.listener().status();
 }
 
 }  // namespace ibflow::sim
