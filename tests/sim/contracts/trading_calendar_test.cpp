@@ -20,12 +20,12 @@ core::Timestamp at(std::string_view day, seconds time_of_day) {
   return core::from_new_york(date(day), time_of_day);
 }
 
-std::string liquid(HoursClass hours, std::string_view day) {
-  return TradingCalendar::of(hours).liquid_hours(date(day), 1);
+std::string liquid(HoursClass hours_class, std::string_view day) {
+  return TradingCalendar::of(hours_class).liquid_hours(date(day), 1);
 }
 
-std::string trading(HoursClass hours, std::string_view day) {
-  return TradingCalendar::of(hours).trading_hours(date(day), 1);
+std::string trading(HoursClass hours_class, std::string_view day) {
+  return TradingCalendar::of(hours_class).trading_hours(date(day), 1);
 }
 
 TEST(TradingCalendar, StocksTradeFromFourToEightAndRegularlyFromHalfPastNineToFour) {

@@ -29,8 +29,8 @@ TEST_P(OrderLifeCycle, IsAsItsScenarioSays) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, OrderLifeCycle, ::testing::ValuesIn(scenario_files()),
-                         [](const auto& info) {
-                           std::string name = info.param.stem().string();
+                         [](const auto& scenario) {
+                           std::string name = scenario.param.stem().string();
                            std::replace_if(
                                name.begin(), name.end(), [](char c) { return std::isalnum(c) == 0; }, '_');
                            return name;
