@@ -80,6 +80,8 @@ constexpr std::array kChoices{
                     "limits further than this from the last price are cancelled; 0: never"},
     BehaviourChoice{"largest-order-size", &Behaviour::largest_order_size,
                     "larger orders are rejected (201); 0: none"},
+    BehaviourChoice{"order-size-cap", &Behaviour::order_size_cap,
+                    "larger orders are cut to this size (481); 0: none"},
     BehaviourChoice{"cancel-waits-for-open", &Behaviour::cancel_waits_for_open,
                     "a cancel outside the order's session waits for the session"},
     BehaviourChoice{"no-market-data", &Behaviour::no_market_data,

@@ -15,7 +15,7 @@ namespace ibflow::sim {
 /// The defaults are a Gateway's own where they are known.
 struct Behaviour {
   /// After the start, list the client's open orders unasked.
-  bool download_open_orders = false;
+  bool download_open_orders = true;
   /// Refuse what would change orders, as the API setting "Read-Only API" does.
   bool read_only = false;
   /// Client id that sees everybody's orders; -1: none.
@@ -81,8 +81,10 @@ struct Behaviour {
   std::int64_t far_price_percent = 0;
   /// Larger orders are rejected; 0: none is too large.
   std::int64_t largest_order_size = 0;
+  /// Larger orders are cut to this size, with 481; 0: none is.
+  std::int64_t order_size_cap = 0;
   /// A cancel outside the order's session waits for the session.
-  bool cancel_waits_for_open = false;
+  bool cancel_waits_for_open = true;
   /// What there is no market data permission for: symbols, security types or *, separated by commas.
   std::string no_market_data;
   /// Whether there are delayed data for what is not permitted, and how late they are.

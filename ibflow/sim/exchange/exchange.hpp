@@ -161,6 +161,7 @@ class Exchange {
   void announce(SimOrder& order);
   void warn_if_closed(const SimOrder& order, core::Timestamp now);
   void cap_price(SimOrder& order) const;
+  void cap_size(SimOrder& order);
   [[nodiscard]] bool too_far(const SimOrder& order) const;
   void take_up(SimOrder& order, core::Timestamp now);
 

@@ -169,6 +169,7 @@ Expected<void> Exchange::change(SimOrder& order, const OrderRequest& request, Ti
   }
   order.resting = false;
   set_times(order, now);
+  cap_size(order);
   cap_price(order);
   listener_.on_order(order);
   match(order, now);
@@ -190,6 +191,7 @@ void Exchange::release_chain(SimOrder& member, Timestamp now) {
   }
   for (SimOrder* order : chain) {
     if (order->finished()) continue;
+    cap_size(*order);
     warn_if_closed(*order, now);
     hold_for_locate(*order, now);
     cap_price(*order);
@@ -334,6 +336,16 @@ void Exchange::cap_price(SimOrder& order) const {
   const auto towards = side == model::Side::Buy ? Rounding::Down : Rounding::Up;
   order.market_cap_price = round_to_increment(book.instrument, furthest, towards);
   order.working_limit = order.market_cap_price;
+}
+
+void Exchange::cap_size(SimOrder& order) {
+  const Decimal asked = order.terms.quantity;
+  const Decimal cap = core::max(options_.size_cap, order.filled);
+  if (!options_.size_cap.is_positive() || asked <= cap) return;
+  order.terms.quantity = cap;
+  listener_.on_warning(
+      order, order_code::kSizeReduced,
+      fmt::format("Order size was reduced: {} instead of {}.", cap.to_string(), asked.to_string()));
 }
 
 bool Exchange::too_far(const SimOrder& order) const {

@@ -63,15 +63,16 @@ void Exchange::settle_group(const SimOrder& filled_order, const Decimal& shares,
   if (group == oca_groups_.end()) return;
   const bool cancels =
       filled_order.status == OrderStatus::Filled || filled_order.terms.oca_type == OcaType::CancelOthers;
+  const double left = filled_order.remaining().to_double();
+  const double part_left = left / (left + shares.to_double());
   for (SimOrder* other : group->second) {
     if (other == &filled_order || other->finished()) continue;
-    if (!cancels && other->remaining() > shares) {
-      other->terms.quantity -= shares;
+    if (cancels) {
+      end(*other, EndCause::Oca, "another order of its OCA group was filled", now);
+    } else if (shrink(*other, part_left, book_of(other->terms.ticker)->instrument)) {
       other->updated_at = now;
       listener_.on_order(*other);
-      continue;
     }
-    end(*other, EndCause::Oca, "another order of its OCA group was filled", now);
   }
 }
 

@@ -41,6 +41,7 @@ void Exchange::on_auction(std::size_t instrument, Auction auction, double price,
 
 void Exchange::halt(std::string_view ticker, Timestamp now) {
   on_time(now);
+  look_up(std::string(ticker));
   if (Book* book = book_of(ticker)) book->halted = true;
 }
 

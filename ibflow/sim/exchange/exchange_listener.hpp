@@ -45,7 +45,7 @@ class ExchangeListener {
   virtual void on_cancelled(const SimOrder& order, const std::string& reason) = 0;
   /// Refused by the broker after acceptance (201): the error; on_order(Inactive) follows.
   virtual void on_rejected(const SimOrder& order, int code, const std::string& text) = 0;
-  /// The order lives on (399, 404); comes before its on_order.
+  /// The order lives on (399, 404, 481); comes before its on_order.
   virtual void on_warning(const SimOrder& order, int code, const std::string& text) = 0;
   /// Its time is over (DAY, GTD, an auction that is past); status is Cancelled.
   virtual void on_expired(const SimOrder& order, const std::string& reason) { on_cancelled(order, reason); }

@@ -30,7 +30,8 @@ core::Expected<ExchangeOptions> exchange_options(const Behaviour& behaviour) {
                                     std::pair("locate-seconds", behaviour.locate_seconds),
                                     std::pair("price-cap-percent", behaviour.price_cap_percent),
                                     std::pair("far-price-percent", behaviour.far_price_percent),
-                                    std::pair("largest-order-size", behaviour.largest_order_size)}) {
+                                    std::pair("largest-order-size", behaviour.largest_order_size),
+                                    std::pair("order-size-cap", behaviour.order_size_cap)}) {
     if (value < 0) return unfit(name, std::to_string(value), "0 or more");
   }
   options.close_cutoff = std::chrono::minutes(behaviour.close_cutoff_minutes);
@@ -40,6 +41,7 @@ core::Expected<ExchangeOptions> exchange_options(const Behaviour& behaviour) {
   options.price_cap_percent = static_cast<double>(behaviour.price_cap_percent);
   options.far_price_percent = static_cast<double>(behaviour.far_price_percent);
   options.largest_size = behaviour.largest_order_size;
+  options.size_cap = behaviour.order_size_cap;
   options.cancel_waits_for_open = behaviour.cancel_waits_for_open;
   return options;
 }

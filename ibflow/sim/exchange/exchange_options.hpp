@@ -37,6 +37,7 @@ struct ExchangeOptions {
   /// Limits further than this from the latest price, in percent, are cancelled with a reason. 0: never.
   double far_price_percent = 0;
   core::Decimal largest_size;  // above it 201; 0: no such limit
+  core::Decimal size_cap;      // above it cut to it, with 481; 0: no such limit
   /// A cancel outside the order's session waits for the session, as [R] Lean PR 256 saw it; false: at once.
   bool cancel_waits_for_open = false;
   /// So long after its end a finished order answers a cancel with 10148, later with 10147. 0: for ever.

@@ -153,6 +153,7 @@ void take_new_terms(SimOrder& order, OrderRequest terms) {
   if (!(terms.conditions == order.terms.conditions)) order.conditions_met = false;
   order.queue_ahead.reset();
   order.shown_filled = Decimal();
+  if (terms.quantity != order.terms.quantity) order.group_rounding = 0;
   order.terms = std::move(terms);
 }
 
@@ -164,6 +165,17 @@ Decimal whole_sizes(const TradedInstrument& instrument, double size) {
   if (increment <= 0) return Decimal::from_double(std::floor(size)).value_or(Decimal());
   const auto count = static_cast<std::int64_t>(std::floor(size / increment + 1e-9));
   return instrument.size_increment * Decimal(count);
+}
+
+bool shrink(SimOrder& order, double part_left, const TradedInstrument& instrument) {
+  const Decimal before = order.remaining();
+  const double exact = (before.to_double() + order.group_rounding) * part_left;
+  const double smallest = instrument.fractional ? 1 / kFractionPlaces : instrument.size_increment.to_double();
+  Decimal after = whole_sizes(instrument, std::max(exact + smallest / 2, smallest));
+  if (after > before) after = before;
+  order.group_rounding = exact - after.to_double();
+  order.terms.quantity -= before - after;
+  return after != before;
 }
 
 }  // namespace ibflow::sim

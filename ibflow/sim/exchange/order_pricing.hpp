@@ -42,6 +42,10 @@ void take_new_terms(SimOrder& order, OrderRequest terms);
 /// As many size increments as fit into `size`.
 [[nodiscard]] core::Decimal whole_sizes(const TradedInstrument& instrument, double size);
 
+/// Leaves this part, 0..1, of what remains of an order of an OCA group, to the nearest size the instrument
+/// has and never nothing. What rounding took or gave is made good the next time. False: it stays as it is.
+bool shrink(SimOrder& order, double part_left, const TradedInstrument& instrument);
+
 /// The trigger as it stands: of trails the moving one; none before the first price.
 [[nodiscard]] std::optional<double> trigger_price(const SimOrder& order);
 /// A trail's stop follows the last price, never back.

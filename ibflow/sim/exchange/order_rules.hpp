@@ -30,6 +30,7 @@ inline constexpr int kHeldForLocate = 404;
 inline constexpr int kSizeIsZero = 434;
 inline constexpr int kAlgorithmIsFixed = 440;
 inline constexpr int kAlgorithmInvalid = 441;
+inline constexpr int kSizeReduced = 481;
 inline constexpr int kStillInProcess = 2102;
 inline constexpr int kMissingParent = 10006;
 inline constexpr int kDisplaySizeTooLarge = 10020;

@@ -45,7 +45,8 @@ struct SimOrder {
   bool conditions_met = false;
   bool locate_pending = false;
   bool cancel_at_open = false;
-  int trigger_streak = 0;        // consecutive prints or quotes beyond the trigger
+  double group_rounding = 0;  // what OCA reductions, in whole sizes, have left too little (above 0) or much
+  int trigger_streak = 0;     // consecutive prints or quotes beyond the trigger
   std::uint64_t seen_event = 0;  // the event that the streak has counted
 
   [[nodiscard]] core::Decimal remaining() const { return terms.quantity - filled; }

@@ -78,6 +78,13 @@ class GatewayFaults final : public FaultHost {
   Result reject_next(const Words& words, Client* client);
   Result inactive(const Words& words, Client* client);
   Result revive(const Words& words, Client* client);
+  Result reject_working(const Words& words, Client* client);
+  Result delay_cancels(const Words& words, Client* client);
+  Result fill_before_ack(const Words& words, Client* client);
+  Result delay_commissions(const Words& words, Client* client);
+  Result commissions(const Words& words, Client* client);
+  Result release_locate(const Words& words, Client* client);
+  Result normal_orders(const Words& words, Client* client);
   Result correct_fill(const Words& words, Client* client);
   Result bust_fill(const Words& words, Client* client);
   Result twin_order(const Words& words, Client* client);

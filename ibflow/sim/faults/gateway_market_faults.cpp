@@ -24,6 +24,7 @@ GatewayFaults::Result GatewayFaults::halt(const Words& words, Client*) {
   if (volatility && words[1] != "volatility")
     return bad_words(fmt::format("it is 'halt SYMBOL volatility', not '{}'", words[1]));
   state_.conditions.set_halt(*instrument, volatility ? Halt::Volatility : Halt::General);
+  state_.market->exchange().halt(state_.contracts->instrument(*instrument).key, state_.now);
   return {};
 }
 
@@ -31,6 +32,7 @@ GatewayFaults::Result GatewayFaults::resume(const Words& words, Client*) {
   const auto instrument = instrument_word(state_, words[0]);
   if (!instrument) return std::unexpected(instrument.error());
   state_.conditions.set_halt(*instrument, Halt::None);
+  state_.market->exchange().resume(state_.contracts->instrument(*instrument).key, state_.now);
   return {};
 }
 

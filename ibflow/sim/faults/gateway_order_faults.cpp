@@ -7,6 +7,14 @@
 
 namespace ibflow::sim {
 
+namespace {
+
+core::Duration session_time(double seconds) {
+  return std::chrono::round<core::Duration>(std::chrono::duration<double>(seconds));
+}
+
+}  // namespace
+
 GatewayFaults::Result GatewayFaults::reject_next(const Words& words, Client*) {
   const auto code = whole_word(words[0]);
   if (!code) return std::unexpected(code.error());
@@ -25,7 +33,63 @@ GatewayFaults::Result GatewayFaults::revive(const Words&, Client*) {
 GatewayFaults::Result GatewayFaults::correct_fill(const Words& words, Client*) {
   const auto amount = core::Decimal::parse(words[0]);
   if (!amount) return bad_words(fmt::format("'{}' is no amount of money", words[0]));
-  return services_.orders.faults().correct_latest_by(amount->to_double());
+  std::optional<core::Decimal> shares;
+  if (words.size() > 1) {
+    const auto parsed = core::Decimal::parse(words[1]);
+    if (!parsed) return bad_words(fmt::format("'{}' is no number of shares", words[1]));
+    shares = *parsed;
+  }
+  return services_.orders.faults().correct_latest_by(amount->to_double(), shares);
+}
+
+GatewayFaults::Result GatewayFaults::reject_working(const Words& words, Client*) {
+  const auto code = whole_word(words[0]);
+  if (!code) return std::unexpected(code.error());
+  const bool is_cancelled = words.size() > 2;
+  if (is_cancelled && words[2] != "cancelled")
+    return bad_words(fmt::format("it is 'reject-working CODE TEXT cancelled', not '{}'", words[2]));
+  return services_.orders.faults().reject_working(std::nullopt, static_cast<int>(*code), words[1],
+                                                  !is_cancelled);
+}
+
+GatewayFaults::Result GatewayFaults::delay_cancels(const Words& words, Client*) {
+  const auto delay = seconds_word(words[0]);
+  if (!delay) return std::unexpected(delay.error());
+  services_.orders.faults().delay_cancels(session_time(*delay));
+  return {};
+}
+
+GatewayFaults::Result GatewayFaults::fill_before_ack(const Words& words, Client*) {
+  if (words[0] != "on" && words[0] != "off")
+    return bad_words(fmt::format("it is 'fill-before-ack on' or 'off', not '{}'", words[0]));
+  services_.orders.faults().fill_before_acknowledgement(words[0] == "on");
+  return {};
+}
+
+GatewayFaults::Result GatewayFaults::delay_commissions(const Words& words, Client*) {
+  const auto delay = seconds_word(words[0]);
+  if (!delay) return std::unexpected(delay.error());
+  services_.orders.faults().set_commission_delay(*delay > 0 ? std::optional(session_time(*delay))
+                                                            : std::nullopt);
+  return {};
+}
+
+GatewayFaults::Result GatewayFaults::commissions(const Words& words, Client*) {
+  if (words[0] != "missing" && words[0] != "normal")
+    return bad_words(fmt::format("commissions are missing or normal, not '{}'", words[0]));
+  const bool missing = words[0] == "missing";
+  services_.orders.faults().set_commission_reports(missing ? CommissionReports::Missing
+                                                           : CommissionReports::Normal);
+  return {};
+}
+
+GatewayFaults::Result GatewayFaults::release_locate(const Words&, Client*) {
+  return services_.orders.faults().release_locate(std::nullopt);
+}
+
+GatewayFaults::Result GatewayFaults::normal_orders(const Words&, Client*) {
+  services_.orders.faults().clear();
+  return {};
 }
 
 GatewayFaults::Result GatewayFaults::bust_fill(const Words&, Client*) {

@@ -140,6 +140,7 @@ void describe(A& a, Value& v) {
   a("conditions_met", v.conditions_met);
   a("locate_pending", v.locate_pending);
   a("cancel_at_open", v.cancel_at_open);
+  a("group_rounding", v.group_rounding);
   a("trigger_streak", v.trigger_streak);
 }
 

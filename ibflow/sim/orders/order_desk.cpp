@@ -14,6 +14,7 @@ namespace ibflow::sim {
 namespace {
 
 constexpr std::int32_t kNoId = -1;
+constexpr std::string_view kCombination = "BAG";
 constexpr std::string_view kRejectedText = "Order rejected - reason:";
 
 std::unexpected<core::Error> refuse(int code, std::string text) {
@@ -69,6 +70,11 @@ void OrderDesk::use_up_id(const Client& client, std::int32_t order_id) {
 }
 
 core::Expected<std::size_t> OrderDesk::instrument_of(const protocol::Contract& contract) const {
+  if (contract.sec_type == kCombination) {
+    return refuse(
+        order_code::kInvalidRequest,
+        validation_text("The simulator has no combination orders (BAG); order each leg by itself."));
+  }
   if (const auto index = state_.contracts->find(contract)) return *index;
   const bool several = state_.contracts->find_all(contract).size() > 1;
   return refuse(order_code::kNoSecurity, several ? "The contract description specified is ambiguous."
@@ -247,7 +253,9 @@ OrderDesk::Result OrderDesk::cancel_working(const SimOrder& order) {
   const auto delay = faults_.cancel_delay();
   if (delay == core::Duration{})
     return state_.market->exchange().cancel(order.terms.client_id, order.terms.order_id, state_.now);
-  late_cancels_.push_back({state_.now + delay, order.perm_id});
+  const auto at = state_.now + delay;
+  const auto place = std::ranges::upper_bound(late_cancels_, at, {}, &LateCancel::at);
+  late_cancels_.insert(place, {at, order.perm_id});
   return {};
 }
 

@@ -84,13 +84,13 @@ OrderFaults::Result OrderFaults::correct_execution(std::optional<std::string> ex
   return core::fail(core::ErrorCategory::Usage, "an execution can be corrected to a size above zero only");
 }
 
-OrderFaults::Result OrderFaults::correct_latest_by(double amount) {
+OrderFaults::Result OrderFaults::correct_latest_by(double amount, std::optional<core::Decimal> shares) {
   const auto* fill = pick_fill(std::nullopt);
   if (fill == nullptr) return nothing("execution");
   const auto step = core::Decimal::from_double(amount);
   const auto price = core::Decimal::from_double(fill->price);
   if (!step || !price) return nothing("price");
-  return correct_execution(std::nullopt, (*price + *step).to_double(), std::nullopt);
+  return correct_execution(std::nullopt, (*price + *step).to_double(), shares);
 }
 
 OrderFaults::Result OrderFaults::bust_execution(std::optional<std::string> execution_id) {

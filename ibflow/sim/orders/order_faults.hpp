@@ -40,8 +40,8 @@ class OrderFaults {
   /// The execution again under its id with the last part raised. Without an id the latest one.
   Result correct_execution(std::optional<std::string> execution_id, double price,
                            std::optional<core::Decimal> shares);
-  /// The latest one by so much a share.
-  Result correct_latest_by(double amount);
+  /// The latest one by so much a share; without `shares` they stay as many.
+  Result correct_latest_by(double amount, std::optional<core::Decimal> shares = std::nullopt);
   Result bust_execution(std::optional<std::string> execution_id);
 
   /// The same order lives a second time under another permId.

@@ -147,7 +147,9 @@ void OrderNews::on_commission(const SimOrder& order, const Fill& fill) {
   if (reports_ == CommissionReports::Missing) return;
   const auto delay = commission_delay();
   if (delay == core::Duration{}) return report_commission(order, fill);
-  due_commissions_.push_back({state_.now + delay, &order, fill});
+  const auto at = state_.now + delay;
+  const auto place = std::ranges::upper_bound(due_commissions_, at, {}, &DueCommission::at);
+  due_commissions_.insert(place, {at, &order, fill});
 }
 
 core::Duration OrderNews::commission_delay() const {

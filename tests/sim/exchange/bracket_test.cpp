@@ -178,8 +178,35 @@ TEST(OcaGroup, ReducesTheRestWithTypeThreeAndCancelsThemOnAFullFill) {
   market.quote(100.00, 100.01, 100.00, 1000, 30);
   ASSERT_TRUE(market.place(an_order(1).buy(100).limit(99.00).oca("either", OcaType::ReduceOthers)));
   ASSERT_TRUE(market.place(an_order(2).buy(80).limit(100.01).oca("either", OcaType::ReduceOthers)));
-  EXPECT_EQ(market.order(1).terms.quantity, core::Decimal(70));
+  EXPECT_EQ(market.order(1).terms.quantity, core::Decimal(63)) << "three eighths less, to the nearest share";
   market.price(100.00);
+  EXPECT_EQ(market.order(2).status, model::OrderStatus::Filled);
+  EXPECT_EQ(market.order(1).status, model::OrderStatus::Cancelled);
+}
+
+TEST(OcaGroup, ReducesEachOrderByTheSamePartOfIt) {
+  for (const auto type : {OcaType::ReduceWithBlock, OcaType::ReduceOthers}) {
+    Market market;
+    market.quote(100.00, 100.01, 100.00, 1000, 50);
+    ASSERT_TRUE(market.place(an_order(1).buy(1000).limit(99.00).oca("any", type)));
+    ASSERT_TRUE(market.place(an_order(2).buy(40).limit(98.00).oca("any", type)));
+    ASSERT_TRUE(market.place(an_order(3).buy(200).limit(100.01).oca("any", type)));
+    EXPECT_EQ(market.order(3).filled, core::Decimal(50));
+    EXPECT_EQ(market.order(1).terms.quantity, core::Decimal(750));
+    EXPECT_EQ(market.order(2).terms.quantity, core::Decimal(30));
+  }
+}
+
+TEST(OcaGroup, MakesGoodWhatRoundingTookAndLeavesAtLeastOneShare) {
+  Market market;
+  market.quote(100.00, 100.01, 100.00, 1000, 10);
+  ASSERT_TRUE(market.place(an_order(1).buy(7).limit(99.00).oca("any", OcaType::ReduceOthers)));
+  ASSERT_TRUE(market.place(an_order(2).buy(100).limit(100.01).oca("any", OcaType::ReduceOthers)));
+  // 6.3, 5.6, 4.9, ... of the seven shares are left.
+  for (const int left : {6, 6, 5, 4, 4, 3, 2, 1, 1}) {
+    EXPECT_EQ(market.order(1).terms.quantity, core::Decimal(left));
+    market.quote(100.00, 100.01, 100.00, 1000, 10);
+  }
   EXPECT_EQ(market.order(2).status, model::OrderStatus::Filled);
   EXPECT_EQ(market.order(1).status, model::OrderStatus::Cancelled);
 }

@@ -75,6 +75,8 @@ class Player {
       options_.far_price_percent = words.number();
     } else if (name == "largest-size") {
       options_.largest_size = words.decimal();
+    } else if (name == "size-cap") {
+      options_.size_cap = words.decimal();
     } else if (name == "cancel-waits-for-open") {
       options_.cancel_waits_for_open = true;
     } else {

@@ -117,6 +117,101 @@ TEST_F(OrderFaultsTest, A_short_sale_waits_for_shares_to_borrow) {
   EXPECT_EQ(in_short(client->ask(an_order(2).sell(10).limit(999).message())), "5(Submitted) 3(Submitted)");
 }
 
+TEST_F(OrderFaultsTest, Shares_to_borrow_can_be_found_earlier) {
+  const auto client = at_ten(7);
+  perform("hold-for-locate");
+  client->ask(an_order(1).sell(10).limit(999).message());
+  perform("release-locate");
+  EXPECT_EQ(in_short(client->sync()), "5(Submitted) 3(Submitted)");
+  EXPECT_FALSE(server_->perform({FaultAction{.verb = "release-locate", .words = {}}}));
+}
+
+TEST_F(OrderFaultsTest, A_working_order_is_refused_after_all) {
+  const auto client = at_ten(7);
+  client->ask(an_order(1).buy(10).limit(100).message());
+  perform("reject-working", {"201", "Order rejected - reason:No margin."});
+  const auto answers = client->sync();
+  EXPECT_EQ(in_short(answers), "4/201 5(Inactive) 3(Inactive)");
+  EXPECT_EQ(error_text(answers), "Order rejected - reason:No margin.");
+  client->ask(an_order(2).buy(10).limit(100).message());
+  perform("reject-working", {"201", "Order rejected - reason:No margin.", "cancelled"});
+  EXPECT_THAT(in_short(client->sync()), testing::StartsWith("4/201 3(Cancelled)"));
+  EXPECT_EQ(in_short(client->ask(protocol::RequestOpenOrders{})), "53");
+}
+
+TEST_F(OrderFaultsTest, Cancels_are_carried_out_late_and_the_order_fills_meanwhile) {
+  const auto client = at_ten(7);
+  perform("delay-cancels", {"60"});
+  client->ask(an_order(1).buy(10).limit(100).message());
+  client->ask(an_order(2).buy(10).limit(100).message());
+  EXPECT_EQ(in_short(client->ask(cancel(1))), "");
+  EXPECT_EQ(in_short(client->ask(cancel(2))), "");
+  EXPECT_THAT(in_short(client->ask(an_order(1).buy(10).limit(999).message())), HasSubstr("11 5(Filled)"));
+  EXPECT_EQ(in_short(client->run_to("10:00:50")), "");
+  const auto later = client->run_to("10:01:10");
+  EXPECT_EQ(in_short(later), "3(Cancelled) 4/202") << "nothing is said of the one that has filled";
+  EXPECT_EQ(last_status(later).order_id, 2);
+  perform("delay-cancels", {"0"});
+  client->ask(an_order(3).buy(10).limit(100).message());
+  EXPECT_EQ(in_short(client->ask(cancel(3))), "3(Cancelled) 4/202");
+}
+
+TEST_F(OrderFaultsTest, The_fill_comes_before_the_acknowledgement) {
+  const auto client = at_ten(7);
+  perform("fill-before-ack", {"on"});
+  EXPECT_THAT(in_short(client->ask(an_order(1).buy(10).message())),
+              testing::StartsWith("11 5(PreSubmitted) 3(PreSubmitted) 5(Filled) 3(Filled)"));
+  perform("fill-before-ack", {"off"});
+  EXPECT_THAT(in_short(client->ask(an_order(2).buy(10).message())),
+              testing::StartsWith("5(PreSubmitted) 3(PreSubmitted) 11"));
+}
+
+TEST_F(OrderFaultsTest, Commissions_come_late_or_never) {
+  const auto client = at_ten(7);
+  perform("delay-commissions", {"30"});
+  EXPECT_THAT(in_short(client->ask(an_order(1).buy(10).message())), testing::Not(HasSubstr("59")));
+  EXPECT_EQ(in_short(client->run_to("10:00:20")), "");
+  EXPECT_EQ(in_short(client->run_to("10:00:40")), "5(Filled) 59");
+  perform("delay-commissions", {"0"});
+  perform("commissions", {"missing"});
+  EXPECT_THAT(in_short(client->ask(an_order(2).buy(10).message())), testing::Not(HasSubstr("59")));
+  EXPECT_EQ(in_short(client->run_to("10:05:00")), "");
+  perform("normal-orders");
+  EXPECT_THAT(in_short(client->ask(an_order(3).buy(10).message())), testing::EndsWith("59"));
+}
+
+TEST_F(OrderFaultsTest, A_correction_may_change_the_size_too) {
+  const auto client = at_ten(7);
+  client->ask(an_order(1).buy(10).message());
+  perform("correct-fill", {"0", "8"});
+  const auto corrected = only<protocol::ExecutionDetails>(client->sync()).at(0);
+  EXPECT_EQ(*corrected.execution.shares, core::Decimal(8));
+  EXPECT_EQ(*corrected.execution.cum_qty, core::Decimal(8));
+}
+
+TEST_F(OrderFaultsTest, A_halt_stops_the_data_and_the_matching) {
+  const auto client = at_ten(7);
+  client->ask(market_data(11, "AAPL"));
+  perform("halt", {"AAPL"});
+  EXPECT_EQ(in_short(client->ask(an_order(1).buy(10).message())),
+            "5(PreSubmitted) 3(PreSubmitted) 5(Submitted) 3(Submitted)");
+  EXPECT_THAT(in_short(client->ask(an_order(2).of("SPY").buy(10).message())), HasSubstr("11 "));
+  const auto halted = client->run_to("10:02:00");
+  EXPECT_THAT(in_short(halted), testing::Not(HasSubstr("11 5(")));
+  const auto states = only<protocol::TickGeneric>(halted);
+  ASSERT_EQ(states.size(), 1U);
+  EXPECT_EQ(states[0].tick_type, 49);
+  EXPECT_EQ(states[0].value, 1);
+  client->ask(an_order(3).buy(10).limit(999).message());
+  EXPECT_EQ(in_short(client->ask(cancel(3))), "3(Cancelled) 4/202") << "a halt forbids no cancel";
+  perform("resume", {"AAPL"});
+  const auto resumed = client->run_to("10:02:10");
+  const auto fills = only<protocol::ExecutionDetails>(resumed);
+  ASSERT_EQ(fills.size(), 1U);
+  EXPECT_EQ(fills[0].execution.order_id, 1);
+  EXPECT_EQ(only<protocol::TickGeneric>(resumed).at(0).value, 0);
+}
+
 TEST_F(OrderFaultsTest, Without_a_link_to_the_broker_new_orders_are_refused) {
   const auto client = at_ten(7);
   client->ask(an_order(1).buy(10).limit(100).message());

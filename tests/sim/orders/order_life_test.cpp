@@ -263,6 +263,39 @@ TEST_P(OrderLife, SB61_one_fill_of_an_OCA_group_cancels_the_rest) {
   EXPECT_EQ(last_status(answers).order_id, 1);
 }
 
+TEST_P(OrderLife, SB61_types_2_and_3_reduce_the_rest_in_proportion) {
+  const auto client = client_at_ten();
+  const core::Decimal whole(20'000), half(10'000);
+  std::int32_t id = 0;
+  for (const int type : {2, 3}) {
+    auto resting = an_order(++id).buy(20'000).limit(1).message();
+    auto trading = an_order(++id).buy(10'000).limit(180).message();
+    resting.order.oca_group = trading.order.oca_group = "type " + std::to_string(type);
+    resting.order.oca_type = trading.order.oca_type = type;
+    client->ask(resting);
+    const auto answers = client->ask(trading);
+    EXPECT_THAT(in_short(answers), HasSubstr("59 5(Submitted) 3(Submitted)")) << "the reduced order's";
+    const auto fills = only<protocol::ExecutionDetails>(answers);
+    ASSERT_FALSE(fills.empty());
+    const auto filled = *fills.back().execution.cum_qty;
+    ASSERT_LT(filled, half) << "in part";
+    const auto left = whole - filled - filled;
+    const auto open = only<protocol::OpenOrder>(answers).back();
+    EXPECT_EQ(open.order_id, resting.order_id);
+    EXPECT_EQ(open.order.total_quantity, left) << "half of the one, half of the other";
+    EXPECT_EQ(open.order.oca_type, type);
+    EXPECT_EQ(last_status(answers).order_id, resting.order_id);
+    EXPECT_EQ(last_status(answers).remaining, left);
+    EXPECT_EQ(last_status(answers).filled, core::Decimal(0));
+    client->ask(cancel(trading.order_id));
+    const auto listed = only<protocol::OpenOrder>(client->ask(protocol::RequestOpenOrders{}));
+    ASSERT_EQ(listed.size(), 1U);
+    EXPECT_EQ(listed[0].order.total_quantity, left);
+    client->ask(cancel(resting.order_id));
+    client->run_to("10:01:00");  // the next quotes are displayed anew
+  }
+}
+
 TEST_P(OrderLife, SB62_a_stop_waits_for_its_trigger) {
   const auto client = client_at_ten();
   const auto answers = client->ask(an_order(1).sell(100).stop(100).message());

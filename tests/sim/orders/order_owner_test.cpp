@@ -53,7 +53,7 @@ TEST_P(OrderOwners, SB05_orders_survive_their_connection) {
 class OrderChoices : public OrdersTest {};
 
 TEST_F(OrderChoices, SB08_open_orders_are_downloaded_at_the_start) {
-  serve(session_with({"download-open-orders=on"}));
+  serve();
   auto client = at_ten(7);
   client->ask(an_order(1).buy(100).limit(100).message());
   client->ask(an_order(2).sell(100).stop(100).message());

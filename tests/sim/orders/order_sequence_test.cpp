@@ -126,12 +126,31 @@ TEST_F(OrderSequence, SB53_the_text_has_two_spellings_and_the_memory_a_length) {
   EXPECT_EQ(in_short(client->ask(cancel(1))), "4/10147");
 }
 
-TEST_F(OrderSequence, A_cancel_may_wait_for_the_open) {
-  serve(session_with({"cancel-waits-for-open=on"}));
+TEST_F(OrderSequence, A_cancel_outside_the_session_waits_for_its_open) {
+  serve();
   const auto client = connect(7, true);
   client->ask(an_order(1).buy(1).limit(100).message());
   EXPECT_EQ(in_short(client->ask(cancel(1))), "");
   EXPECT_THAT(in_short(client->run_to("09:30:05")), HasSubstr("3(Cancelled) 4/202"));
+}
+
+TEST_F(OrderSequence, A_cancel_outside_the_session_may_be_answered_at_once) {
+  serve(session_with({"cancel-waits-for-open=off"}));
+  const auto client = connect(7, true);
+  client->ask(an_order(1).buy(1).limit(100).message());
+  EXPECT_EQ(in_short(client->ask(cancel(1))), "3(Cancelled) 4/202");
+}
+
+TEST_F(OrderSequence, A_size_may_be_cut) {
+  const auto client = with({"order-size-cap=1000"});
+  const auto answers = client->ask(an_order(1).buy(1500).limit(100).message());
+  ASSERT_EQ(in_short(answers), "4/481 5(Submitted) 3(Submitted)");
+  EXPECT_THAT(error_text(answers), HasSubstr("1000 instead of 1500"));
+  EXPECT_EQ(only<protocol::OpenOrder>(answers)[0].order.total_quantity, core::Decimal(1000));
+  EXPECT_EQ(last_status(answers).remaining, core::Decimal(1000));
+  EXPECT_EQ(in_short(client->ask(an_order(1).buy(900).limit(100).message())), "5(Submitted) 3(Submitted)");
+  EXPECT_EQ(in_short(client->ask(an_order(1).buy(1100).limit(100).message())),
+            "4/481 5(Submitted) 3(Submitted)");
 }
 
 TEST_F(OrderSequence, Size_and_price_may_be_checked_by_the_broker) {

@@ -56,13 +56,20 @@ TEST_F(GatewaySession, SB07_gives_order_ids_above_those_used) {
   EXPECT_EQ(only<protocol::NextValidId>(client->ask(protocol::RequestIds{})).at(0).order_id, 42);
 }
 
-TEST_F(GatewaySession, SB08_lists_open_orders_after_the_start_when_told_to) {
-  auto config = held_session();
-  config.behaviour.download_open_orders = true;
-  serve(config);
+TEST_F(GatewaySession, SB08_lists_open_orders_after_the_start_unless_told_not_to) {
+  serve();
   connect(7)->ask(an_order(1).buy(1).limit(1).message());
   TestClient again(server_->port());
   EXPECT_THAT(in_short(again.start(7)), StartsWith("15 9 5(PreSubmitted) 3(PreSubmitted) 53 4/2104"));
+  TestClient without_orders(server_->port());
+  EXPECT_THAT(in_short(without_orders.start(8)), StartsWith("15 9 53 4/2104"));
+
+  auto config = held_session();
+  config.behaviour.download_open_orders = false;
+  serve(config);
+  connect(7)->ask(an_order(1).buy(1).limit(1).message());
+  TestClient quiet(server_->port());
+  EXPECT_THAT(in_short(quiet.start(7)), StartsWith("15 9 4/2104"));
 }
 
 TEST_F(GatewaySession, SB88_drops_only_the_connection_with_a_bad_frame_length) {
@@ -193,9 +200,7 @@ TEST_F(GatewaySession, SB05_orders_of_a_client_that_left_keep_working_and_are_it
 }
 
 TEST_F(GatewaySession, SB06_the_start_holds_nothing_that_looks_like_trouble) {
-  auto config = held_session();
-  config.behaviour.download_open_orders = true;
-  serve(config);
+  serve();
   TestClient client(server_->port());
   for (const auto& notice : only<protocol::ErrorMessage>(client.start(1))) {
     EXPECT_THAT(notice.error_code, testing::AnyOf(2104, 2106, 2107, 2108, 2158));

@@ -106,6 +106,12 @@ from: quirk Q14
 expect: Rejected with IB's reason
 now: reject-next 201 "Order rejected - reason:The exchange is closed."
 
+name: rejected-later
+about: an order that works is refused after all (201, then Inactive)
+from: pain 37, quirk Q14
+expect: Submitted is no promise; the rejection counts, and what has filled stays
+sent OPEN_ORDER: reject-working 201 "Order rejected - reason:The margin no longer suffices."
+
 name: rejected-on-change
 about: a change is refused (110); the old order lives
 from: pain 23
@@ -153,6 +159,13 @@ about: the answer to a cancel comes ten minutes late
 from: pain 16
 expect: a cancel is a request, not a wait; the order may still fill
 on CANCEL_ORDER: delay ORDER_STATUS 600; delay ERR_MSG 600
+
+name: cancel-takes-effect-late
+about: cancels are carried out a minute later; the orders work and fill meanwhile
+from: pain 16, table of statuses
+expect: a cancel that was asked for proves nothing; fills until its answer count
+now: delay-cancels 60
+after 120 s: delay-cancels 0
 
 name: cancel-without-answer
 about: a cancel works, and nobody says so
