@@ -132,7 +132,9 @@ TEST(MinuteQuotes, RunThroughTheRecordedQuotesAndPrintsThroughTheTrades) {
     EXPECT_EQ(print.ask, bar.ask[3]);
   }
   const auto built = bars_of_trades(tape, "IBM", minutes(1));
-  for (const model::Bar& bar : lean().bars_between("IBM", hours.open, hours.close).value()) {
+  const auto trade_bars = lean().bars_between("IBM", hours.open, hours.close);
+  ASSERT_TRUE(trade_bars);
+  for (const model::Bar& bar : *trade_bars) {
     EXPECT_TRUE(same_prices(built.at(bar.start), bar));
     EXPECT_EQ(built.at(bar.start).volume, bar.volume);
   }
