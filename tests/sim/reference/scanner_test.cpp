@@ -104,7 +104,8 @@ TEST_P(Scanner, SB80_filters_narrow_the_result) {
   stocks.subscription.stock_type_filter = "STOCK";
   EXPECT_THAT(symbols(client->ask(stocks)), ElementsAre("AAPL"));
   auto tagged = a_scan(3, "MOST_ACTIVE");
-  tagged.scanner_subscription_filter_options = {{.tag = "priceBelow", .value = "200"}};
+  tagged.scanner_subscription_filter_options.emplace();
+  tagged.scanner_subscription_filter_options->push_back({.tag = "priceBelow", .value = "200"});
   EXPECT_THAT(symbols(client->ask(tagged)), ElementsAre("AAPL"));
   auto one = a_scan(4, "MOST_ACTIVE");
   one.subscription.number_of_rows = 1;

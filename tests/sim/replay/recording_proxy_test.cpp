@@ -159,7 +159,7 @@ TEST_P(RecordingProxyTest, StoppingLeavesTheFileWhole) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Wire, RecordingProxyTest, testing::Values(176, 200, 225),
-                         [](const auto& info) { return "at_version_" + std::to_string(info.param); });
+                         [](const auto& version) { return "at_version_" + std::to_string(version.param); });
 
 class RecordingProxySetup : public RecordingProxyTest {};
 
