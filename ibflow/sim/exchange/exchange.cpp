@@ -60,8 +60,13 @@ void Exchange::list(TradedInstrument instrument) {
   auto book = std::make_unique<Book>();
   book->instrument = std::move(instrument);
   const auto& traded = book->instrument;
-  if (by_index_.size() <= traded.index) by_index_.resize(traded.index + 1);
-  by_index_[traded.index] = book.get();
+  for (const auto& leg : traded.legs) look_up(leg.ticker);
+  if (traded.legs.empty()) {
+    if (by_index_.size() <= traded.index) by_index_.resize(traded.index + 1);
+    by_index_[traded.index] = book.get();
+  } else {
+    combinations_.push_back(book.get());
+  }
   if (now_) {
     const auto moment = session_moment(traded.sessions, *now_);
     book->phase = moment.phase;
@@ -70,7 +75,10 @@ void Exchange::list(TradedInstrument instrument) {
     book->opening_printed = *now_ > moment.began;
     next_boundary_ = std::min(next_boundary_, moment.ends);
   }
-  books_.emplace(traded.key, std::move(book));
+  Book& listed = *books_.emplace(traded.key, std::move(book)).first->second;
+  if (listed.instrument.legs.empty() || !now_) return;
+  listed.opening_printed = true;  // it has no auctions
+  if (const auto quote = net_quote(listed, *now_)) show(listed, *quote);
 }
 
 const TradedInstrument* Exchange::instrument(std::string_view ticker) const {
@@ -118,7 +126,10 @@ std::vector<std::size_t> Exchange::awaited_instruments() const {
   for (const auto& [key, book] : books_) {
     for (const SimOrder* order : book->orders) {
       if (!order->working()) continue;
-      indices.insert(book->instrument.index);
+      if (book->instrument.legs.empty()) indices.insert(book->instrument.index);
+      for (const auto& leg : book->instrument.legs) {
+        if (const Book* part = book_of(leg.ticker)) indices.insert(part->instrument.index);
+      }
       for (const auto& condition : order->terms.conditions) {
         if (const Book* watched = book_of(condition.ticker)) indices.insert(watched->instrument.index);
       }
@@ -142,7 +153,7 @@ Expected<void> Exchange::check(const OrderRequest& request) {
   const auto sized = with_size(request);
   if (!sized) return std::unexpected(sized.error());
   if (auto checked = check_new(*sized); !checked) return checked;
-  return account_books_.afford(*sized, expected_price(*sized));
+  return afford(*sized);
 }
 
 SimOrder* Exchange::parent_of(const SimOrder& order) const {

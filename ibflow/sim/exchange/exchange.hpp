@@ -181,6 +181,7 @@ class Exchange {
   [[nodiscard]] core::Timestamp day_end(const SimOrder& order) const;
 
   // Matching
+  void show(Book& book, const Print& print);
   void match_book(Book& book, core::Timestamp now);
   void match_and_submit(SimOrder& order, core::Timestamp now);
   void match(SimOrder& order, core::Timestamp now);
@@ -194,11 +195,21 @@ class Exchange {
   void set_off(SimOrder& order, const Book& book, core::Timestamp now);
   void run_auction(Book& book, Auction auction, double price, core::Timestamp now);
   void fill(SimOrder& order, const core::Decimal& shares, double price, bool added, core::Timestamp now);
+  void fill_combination(SimOrder& order, const Fill& whole);
   void settle_group(const SimOrder& filled_order, const core::Decimal& shares, core::Timestamp now);
   void settle_bracket(const SimOrder& filled_child, core::Timestamp now);
   void free_children(const SimOrder& parent, core::Timestamp now);
   bool replace_fill(std::string_view execution_id, std::optional<double> price, const core::Decimal& shares,
                     core::Timestamp now);
+
+  // Combinations
+  void show_combinations(const Book& leg, core::Timestamp now);
+  [[nodiscard]] std::optional<Print> net_quote(const Book& combination, core::Timestamp now) const;
+  void take_from_legs(const Book& combination, model::Side side, const core::Decimal& shares);
+  [[nodiscard]] std::vector<double> leg_prices(const Book& combination, model::Side side, double net) const;
+  [[nodiscard]] SimOrder leg_order(const SimOrder& order, const Fill& leg) const;
+  [[nodiscard]] core::Expected<void> afford(const OrderRequest& request) const;
+  [[nodiscard]] bool is_halted(const Book& book) const;
 
   // Conditions
   void check_conditions(core::Timestamp now);
@@ -228,6 +239,7 @@ class Exchange {
   ExchangeListener& listener_;
   std::map<std::string, std::unique_ptr<Book>, std::less<>> books_;
   std::vector<Book*> by_index_;                    // holes are nullptr
+  std::vector<Book*> combinations_;                // by the time they were first ordered
   std::vector<std::unique_ptr<SimOrder>> orders_;  // by arrival
   std::map<Key, SimOrder*> by_id_;
   std::map<core::PermId, SimOrder*> by_perm_id_;

@@ -245,7 +245,7 @@ std::optional<std::string> Exchange::objection(const SimOrder& order, Timestamp 
   const OrderRequest& terms = order.terms;
   const Book& book = *book_of(terms.ticker);
   if (terms.parent_id.value == 0) {
-    const auto allowed = account_books_.afford(terms, expected_price(terms));
+    const auto allowed = afford(terms);
     if (!allowed) return allowed.error().message;
   }
   if (options_.largest_size.is_positive() && terms.quantity > options_.largest_size) {
@@ -259,7 +259,8 @@ std::optional<std::string> Exchange::objection(const SimOrder& order, Timestamp 
     return "it is too late for the closing auction";
   }
   if (terms.tif == TimeInForce::GoodTillDate && *terms.good_till <= now) return "the good-till time is past";
-  if (sells_short(terms, account_books_.position(terms.account, terms.ticker)) &&
+  if (book.instrument.legs.empty() &&
+      sells_short(terms, account_books_.position(terms.account, terms.ticker)) &&
       locate(terms) == ShortLocate::Unavailable) {
     return "no shares are available to borrow for a short sale";
   }
@@ -281,6 +282,7 @@ ShortLocate Exchange::locate(const OrderRequest& terms) const {
 
 void Exchange::hold_for_locate(SimOrder& order, Timestamp now) {
   const OrderRequest& terms = order.terms;
+  if (!book_of(terms.ticker)->instrument.legs.empty()) return;
   if (!sells_short(terms, account_books_.position(terms.account, terms.ticker))) return;
   if (locate(terms) != ShortLocate::Held) return;
   order.locate_pending = true;

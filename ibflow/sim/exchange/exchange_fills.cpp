@@ -42,16 +42,19 @@ void Exchange::fill(SimOrder& order, const Decimal& shares, double price, bool a
   fill.average_price = order.average_price;
   fill.at = now;
   fill.added_liquidity = added;
-  const Booked booked = account_books_.apply(fill, order);
-  book_of(fill.ticker)->marked.reset();  // booking a fill may have moved the mark
-  fill.commission = booked.commission;
-  fill.realized_pnl = booked.realized_pnl;
-  order.commission += booked.commission;
-  fills_.push_back(fill);
-
-  listener_.on_fill(order, fill);
-  listener_.on_order(order);
-  listener_.on_commission(order, fill);
+  if (book_of(fill.ticker)->instrument.legs.empty()) {
+    const Booked booked = account_books_.apply(fill, order);
+    book_of(fill.ticker)->marked.reset();  // booking a fill may have moved the mark
+    fill.commission = booked.commission;
+    fill.realized_pnl = booked.realized_pnl;
+    order.commission += booked.commission;
+    fills_.push_back(fill);
+    listener_.on_fill(order, fill);
+    listener_.on_order(order);
+    listener_.on_commission(order, fill);
+  } else {
+    fill_combination(order, fill);
+  }
   settle_group(order, shares, now);
   settle_bracket(order, now);
   free_children(order, now);

@@ -85,7 +85,7 @@ bool Exchange::replace_fill(std::string_view execution_id, std::optional<double>
   });
   if (found == fills_.end() || found->shares.is_zero()) return false;
   SimOrder* order = order_of(found->perm_id);
-  if (order == nullptr) return false;
+  if (order == nullptr || !book_of(order->terms.ticker)->instrument.legs.empty()) return false;
   Fill corrected = *found;
   corrected.execution_id = next_revision(found->execution_id);
   corrected.price = price.value_or(found->price);

@@ -12,9 +12,14 @@ using Resting = FillModel::Resting;
 
 void Exchange::on_print(const Print& print) {
   on_time(print.at);
-  Book* const found = book_at(print.ticker);
-  if (found == nullptr) return;
-  Book& book = *found;
+  Book* const book = book_at(print.ticker);
+  if (book == nullptr) return;
+  show(*book, print);
+  show_combinations(*book, print.at);
+  if (!conditional_.empty()) check_conditions(print.at);
+}
+
+void Exchange::show(Book& book, const Print& print) {
   const bool sets_last = print.is_trade && !print.unreported;
   if (sets_last && book.marked != print.price) {
     account_books_.mark(book.instrument.key, print.price);
@@ -39,10 +44,9 @@ void Exchange::on_print(const Print& print) {
   }
   book.trade_at_hand = sets_last;
   book.trade_left = sets_last ? print.shares : Decimal();
-  if (book.phase != SessionPhase::Closed && !book.halted) match_book(book, print.at);
+  if (book.phase != SessionPhase::Closed && !is_halted(book)) match_book(book, print.at);
   book.trade_at_hand = false;
   book.trade_left = Decimal();
-  if (!conditional_.empty()) check_conditions(print.at);
 }
 
 void Exchange::match_book(Book& book, Timestamp now) {
@@ -62,7 +66,8 @@ void Exchange::match_and_submit(SimOrder& order, Timestamp now) {
 
 void Exchange::match(SimOrder& order, Timestamp now) {
   Book& book = *book_of(order.terms.ticker);
-  if (!order.working() || book.halted || !open_for(order) || !book.latest || waits_for_parent(order)) return;
+  if (!order.working() || is_halted(book) || !open_for(order) || !book.latest || waits_for_parent(order))
+    return;
   if (order.active_at || order.locate_pending || waits_for_conditions(order)) return;
   set_off_if_reached(order, book, now);
   if (!free_to_trade(order) || waits_for_auction(order)) return;

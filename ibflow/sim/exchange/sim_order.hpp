@@ -68,6 +68,7 @@ struct Fill {
   std::string order_ref;
   std::string account;
   model::Side side = model::Side::Buy;
+  std::int32_t leg = 0;  // of a combination, from 1 on, with its own ticker; 0: the order's own fill
   core::Decimal shares;  // 0: busted
   double price = 0;
   core::Decimal cumulative_shares;  // of the order, this fill included

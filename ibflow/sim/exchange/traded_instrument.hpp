@@ -2,6 +2,7 @@
 // What the exchange must know of an instrument to trade it.
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -32,6 +33,12 @@ using SessionCalendar = std::function<TradingSessions(core::Date)>;
 /// US stocks: 09:30 to 16:00, extended 04:00 to 20:00, short days and holidays as TradingCalendar has them.
 [[nodiscard]] TradingSessions us_stock_sessions(core::Date date);
 
+/// A part of a combination.
+struct CombinationLeg {
+  std::string ticker;      // key of an instrument that is no combination
+  std::int64_t ratio = 0;  // for one combination bought; below 0: sold
+};
+
 struct TradedInstrument {
   std::string key;        // unique: the symbol of a stock, else the local symbol
   std::size_t index = 0;  // in the contract database; Print::ticker
@@ -44,6 +51,7 @@ struct TradedInstrument {
   bool negative_prices = false;                // combinations, spreads
   TriggerMethod default_trigger = TriggerMethod::Last;
   SessionCalendar sessions = us_stock_sessions;
+  std::vector<CombinationLeg> legs;  // of a combination, which has no index: its quote is what its legs give
 };
 
 /// A US stock with defaults.

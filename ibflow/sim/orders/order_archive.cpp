@@ -154,6 +154,7 @@ void describe(A& a, Value& v) {
   a("order_ref", v.order_ref);
   a("account", v.account);
   a("side", v.side);
+  a("leg", v.leg);
   a("shares", v.shares);
   a("price", v.price);
   a("cumulative_shares", v.cumulative_shares);

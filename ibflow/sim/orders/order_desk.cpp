@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <set>
 
+#include "ibflow/sim/exchange/contract_directory.hpp"
 #include "ibflow/sim/orders/attached_orders.hpp"
+#include "ibflow/sim/orders/combination_orders.hpp"
 #include "ibflow/sim/orders/order_codes.hpp"
 #include "ibflow/sim/orders/order_requests.hpp"
 
@@ -14,7 +16,6 @@ namespace ibflow::sim {
 namespace {
 
 constexpr std::int32_t kNoId = -1;
-constexpr std::string_view kCombination = "BAG";
 constexpr std::string_view kRejectedText = "Order rejected - reason:";
 
 std::unexpected<core::Error> refuse(int code, std::string text) {
@@ -70,11 +71,7 @@ void OrderDesk::use_up_id(const Client& client, std::int32_t order_id) {
 }
 
 core::Expected<std::size_t> OrderDesk::instrument_of(const protocol::Contract& contract) const {
-  if (contract.sec_type == kCombination) {
-    return refuse(
-        order_code::kInvalidRequest,
-        validation_text("The simulator has no combination orders (BAG); order each leg by itself."));
-  }
+  if (is_bag(contract)) return first_leg(*state_.contracts, contract);
   if (const auto index = state_.contracts->find(contract)) return *index;
   const bool several = state_.contracts->find_all(contract).size() > 1;
   return refuse(order_code::kNoSecurity, several ? "The contract description specified is ambiguous."
@@ -106,9 +103,12 @@ OrderDesk::Result OrderDesk::place(Client& client, const protocol::PlaceOrder& m
   if (!instrument) return std::unexpected(instrument.error());
   const auto account = account_of(message.order);
   if (!account) return std::unexpected(account.error());
-  const auto request =
-      to_order_request(message, client.id, *state_.contracts, *instrument, *account, state_.now);
+  auto request = to_order_request(message, client.id, *state_.contracts, *instrument, *account, state_.now);
   if (!request) return std::unexpected(request.error());
+  if (is_bag(message.contract)) {
+    if (auto simulated = check_combination(message.order, *request); !simulated) return simulated;
+    request->ticker = combination_key(message.contract.combo_legs);
+  }
   if (message.order.what_if) return send_what_if(client, message, *instrument, *request);
   const auto* known = find(client, message.order_id);
   if (known == nullptr) {

@@ -4,6 +4,8 @@
 #include <ranges>
 #include <utility>
 
+#include "ibflow/sim/exchange/contract_directory.hpp"
+
 namespace ibflow::sim {
 
 namespace {
@@ -34,7 +36,7 @@ const SimOrder* OrderFaults::pick(std::optional<OrderTarget> target, Fits fits) 
 const Fill* OrderFaults::pick_fill(const std::optional<std::string>& execution_id) const {
   const auto& fills = state_.market->exchange().fills();
   const auto found = std::ranges::find_if(std::views::reverse(fills), [&](const Fill& fill) {
-    if (fill.shares.is_zero()) return false;
+    if (fill.shares.is_zero() || fill.leg > 0 || is_combination(fill.ticker)) return false;
     return !execution_id || fill.execution_id.starts_with(*execution_id);
   });
   return found == fills.rend() ? nullptr : &*found;

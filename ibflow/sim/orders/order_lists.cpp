@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ibflow/sim/orders/combination_orders.hpp"
 #include "ibflow/sim/orders/execution_query.hpp"
 #include "ibflow/sim/orders/order_codes.hpp"
 
@@ -46,7 +47,9 @@ void OrderLists::send_completed_orders(Client& client, bool api_only) {
 }
 
 void OrderLists::send_commission(Client& client, const Fill& fill, const SimOrder& order) {
-  client.out.send(to_commission(fill, state_.accounts->commission_currency_of(order.terms.ticker)));
+  const bool is_whole_combination = fill.leg == 0 && is_bag(news_.view(order).definition);
+  if (is_whole_combination) return;  // its legs have paid
+  client.out.send(to_commission(fill, state_.accounts->commission_currency_of(fill.ticker)));
 }
 
 void OrderLists::send_executions(Client& client, const protocol::RequestExecutions& request) {
@@ -66,7 +69,7 @@ void OrderLists::send_executions(Client& client, const protocol::RequestExecutio
   for (const auto& fill : exchange.fills()) {
     const auto* order = exchange.find(fill.perm_id);
     if (order == nullptr || !audience_.may_list(client, *order)) continue;
-    if (query->matches(fill, news_.view(*order))) matches.push_back({fill, *order});
+    if (query->matches(fill, news_.view(*order, fill))) matches.push_back({fill, *order});
   }
   for (const auto& [fill, order] : matches) {
     news_.send_execution(client, order, fill, request.request_id);

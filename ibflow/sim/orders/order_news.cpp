@@ -1,7 +1,9 @@
 #include "ibflow/sim/orders/order_news.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
+#include "ibflow/sim/orders/combination_orders.hpp"
 #include "ibflow/sim/orders/order_codes.hpp"
 
 namespace ibflow::sim {
@@ -22,7 +24,18 @@ OrderView OrderNews::view(const SimOrder& order) {
   return {.order = order,
           .request = record.request,
           .instrument = state_.contracts->instrument(record.instrument),
-          .definition = state_.contracts->contract(record.instrument)};
+          .definition = is_bag(record.request.contract) ? record.request.contract
+                                                        : state_.contracts->contract(record.instrument)};
+}
+
+OrderView OrderNews::view(const SimOrder& order, const Fill& fill) {
+  const auto whole = view(order);
+  const auto leg = fill.leg > 0 ? state_.contracts->index_of(fill.ticker) : std::nullopt;
+  if (!leg) return whole;
+  return {.order = order,
+          .request = whole.request,
+          .instrument = state_.contracts->instrument(*leg),
+          .definition = state_.contracts->contract(*leg)};
 }
 
 void OrderNews::send_pair(Client& client, const SimOrder& order, bool with_commission) {
@@ -33,7 +46,7 @@ void OrderNews::send_pair(Client& client, const SimOrder& order, bool with_commi
 
 void OrderNews::send_execution(Client& client, const SimOrder& order, const Fill& fill,
                                std::int32_t request_id) {
-  auto message = to_execution(fill, view(order), request_id, client.out.version());
+  auto message = to_execution(fill, view(order, fill), request_id, client.out.version());
   if (order.manual && fill.order_id.value == 0)
     message.execution.order_id = static_cast<std::int32_t>(state_.behaviour.manual_execution_order_id);
   client.out.send(message);
@@ -157,7 +170,7 @@ core::Duration OrderNews::commission_delay() const {
 }
 
 void OrderNews::report_commission(const SimOrder& order, const Fill& fill) {
-  const bool is_last = order.status == OrderStatus::Filled && fill.cumulative_shares == order.filled;
+  const bool is_last = order.status == OrderStatus::Filled && ends(fill, order);
   const bool was_late = commission_delay() != core::Duration{};
   if (is_last) {
     // A filled order is shown once more, now with what it has cost.
@@ -168,7 +181,15 @@ void OrderNews::report_commission(const SimOrder& order, const Fill& fill) {
     }
   }
   send_to(audience_.of_executions(order),
-          to_commission(fill, state_.accounts->commission_currency_of(order.terms.ticker)));
+          to_commission(fill, state_.accounts->commission_currency_of(fill.ticker)));
+}
+
+bool OrderNews::ends(const Fill& fill, const SimOrder& order) const {
+  const auto* instrument = state_.market->exchange().instrument(order.terms.ticker);
+  if (fill.leg == 0 || instrument == nullptr) return fill.cumulative_shares == order.filled;
+  const auto& last = instrument->legs.back();
+  return fill.ticker == last.ticker &&
+         fill.cumulative_shares == order.filled * core::Decimal(std::abs(last.ratio));
 }
 
 void OrderNews::send_due_commissions() {

@@ -40,6 +40,8 @@ class OrderNews final : public ExchangeListener {
   void send_execution(Client& client, const SimOrder& order, const Fill& fill, std::int32_t request_id);
   /// What is seen of an order on the wire.
   [[nodiscard]] OrderView view(const SimOrder& order);
+  /// The same with the contract that the fill is of: an order for a combination has fills of its legs.
+  [[nodiscard]] OrderView view(const SimOrder& order, const Fill& fill);
 
   /// Goes up with everything the exchange tells.
   [[nodiscard]] std::uint64_t changes() const { return changes_; }
@@ -66,6 +68,8 @@ class OrderNews final : public ExchangeListener {
   void tell_client(Client& client, const SimOrder& order);
   void tell_once(Client& client, const SimOrder& order, bool with_commission);
   void report_commission(const SimOrder& order, const Fill& fill);
+  /// The last commission that a filled order gets.
+  [[nodiscard]] bool ends(const Fill& fill, const SimOrder& order) const;
   void send_to(const std::vector<Client*>& clients, const auto& message) const;
   void send_error(const SimOrder& order, int code, const std::string& text) const;
   void end(const SimOrder& order, const std::string& reason, bool with_error);

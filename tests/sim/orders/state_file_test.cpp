@@ -38,6 +38,31 @@ class StateFile : public OrdersTest {
   std::filesystem::path file_;
 };
 
+TEST_F(StateFile, Combinations_are_kept_with_their_legs) {
+  serve(config());
+  auto client = at_ten(7);
+  protocol::PlaceOrder pair = an_order(1).buy(5).limit(-900).tif("GTC").message();
+  pair.contract.sec_type = "BAG";
+  for (const auto* symbol : {"AAPL", "SPY"}) {
+    const protocol::RequestContractDetails request{.request_id = 900, .contract = stock(symbol)};
+    const auto row = only<protocol::ContractDetailsRow>(client->ask(request)).at(0);
+    pair.contract.combo_legs.push_back({.con_id = row.contract_details.contract.con_id,
+                                        .ratio = 1,
+                                        .action = pair.contract.combo_legs.empty() ? "BUY" : "SELL",
+                                        .exchange = "SMART"});
+  }
+  client->ask(pair);
+  client.reset();
+  restart();
+  client = at_ten(7);
+  const auto open = only<protocol::OpenOrder>(client->ask(protocol::RequestOpenOrders{}));
+  ASSERT_EQ(open.size(), 1U);
+  EXPECT_EQ(open[0].contract.sec_type, "BAG");
+  EXPECT_EQ(open[0].contract.combo_legs.size(), 2U);
+  pair.order.lmt_price = -1;
+  EXPECT_THAT(in_short(client->ask(pair)), HasSubstr("11 11 11 5(Filled)"));
+}
+
 TEST_F(StateFile, SB64_GTC_orders_survive_a_restart_with_their_ids) {
   serve(config());
   auto client = at_ten(7);
