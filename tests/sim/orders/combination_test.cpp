@@ -21,12 +21,9 @@ class Combinations : public OrdersInBothForms {
     auto message = an_order(order_id).buy(quantity).message();
     message.contract.symbol = "AAPL,SPY";
     message.contract.sec_type = "BAG";
-    message.contract.combo_legs = {leg(con_id(client, "AAPL"), 1, "BUY"),
-                                   leg(con_id(client, "SPY"), 2, "SELL")};
+    message.contract.combo_legs = {combo_leg(con_id(client, "AAPL"), 1, "BUY"),
+                                   combo_leg(con_id(client, "SPY"), 2, "SELL")};
     return message;
-  }
-  static protocol::ComboLeg leg(std::int32_t con_id, std::int32_t ratio, std::string action) {
-    return {.con_id = con_id, .ratio = ratio, .action = std::move(action), .exchange = "SMART"};
   }
   static protocol::PlaceOrder limit(protocol::PlaceOrder message, double price) {
     message.order.order_type = "LMT";

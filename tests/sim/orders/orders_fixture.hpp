@@ -30,6 +30,15 @@ inline std::string error_text(const std::vector<AnyResponse>& answers) {
   return all.empty() ? "" : all.front().error_string;
 }
 
+inline protocol::ComboLeg combo_leg(std::int32_t con_id, std::int32_t ratio, std::string action) {
+  protocol::ComboLeg leg;
+  leg.con_id = con_id;
+  leg.ratio = ratio;
+  leg.action = std::move(action);
+  leg.exchange = "SMART";
+  return leg;
+}
+
 class OrdersTest : public GatewayTest {
  protected:
   /// A step keeper in an open session.

@@ -46,10 +46,8 @@ TEST_F(StateFile, Combinations_are_kept_with_their_legs) {
   for (const auto* symbol : {"AAPL", "SPY"}) {
     const protocol::RequestContractDetails request{.request_id = 900, .contract = stock(symbol)};
     const auto row = only<protocol::ContractDetailsRow>(client->ask(request)).at(0);
-    pair.contract.combo_legs.push_back({.con_id = row.contract_details.contract.con_id,
-                                        .ratio = 1,
-                                        .action = pair.contract.combo_legs.empty() ? "BUY" : "SELL",
-                                        .exchange = "SMART"});
+    const auto id = row.contract_details.contract.con_id;
+    pair.contract.combo_legs.push_back(combo_leg(id, 1, pair.contract.combo_legs.empty() ? "BUY" : "SELL"));
   }
   client->ask(pair);
   client.reset();
