@@ -13,7 +13,7 @@ class GatewaySession : public GatewayTest {};
 TEST_F(GatewaySession, SB01_SB06_starts_with_accounts_next_id_and_farm_notices) {
   serve();
   TestClient client(server_->port());
-  EXPECT_EQ(in_short(client.start(7)), "15 9 4/2104 4/2104 4/2104 4/2106 4/2158");
+  EXPECT_EQ(in_short(client.start(7)), "15 9 53 4/2104 4/2104 4/2104 4/2106 4/2158");
   EXPECT_EQ(client.hello().server_version, 200);
   EXPECT_EQ(client.hello().connection_time, "20190213 09:29:50 EST");
 }
