@@ -205,6 +205,11 @@ int fan_out(const std::vector<std::string>& words) {
   return 0;
 }
 
+/// Until the last day's end; false when the client was dropped.
+bool play_out(Clients& clients, const sim::GatewayServer& server) {
+  return pump(clients, [&] { return server.status().at_end; });
+}
+
 /// `day FOLDER DATE VERSION`: a whole day at full speed for one client with every ticker's quotes and bars.
 int day(const std::vector<std::string>& words) {
   const int version = std::stoi(words.at(2));
@@ -228,16 +233,45 @@ int day(const std::vector<std::string>& words) {
   }
   clients[0]->keep_on(true);
   clients[0]->ask_time();
-  std::uint64_t checked = 0;
-  require(pump(clients,
-               [&] {
-                 if (clients[0]->times() < checked + 1000) return (*server)->status().at_end;
-                 checked = clients[0]->times();
-                 return (*server)->status().at_end;
-               }),
-          "the client was dropped");
+  require(play_out(clients, **server), "the client was dropped");
   fmt::print("{:.2f} {:.2f} {} {:.1f}\n", loaded, seconds_since(start), clients[0]->messages(),
              peak_mebibytes());
+  return 0;
+}
+
+void ask_single_ticks(CountingClient& client, std::int32_t id, const std::string& ticker, const char* type) {
+  protocol::RequestTickByTick request;
+  request.request_id = id;
+  request.contract = stock(ticker);
+  request.tick_type = type;
+  client.send(request);
+}
+
+/// `ticks FOLDER VERSION`: every recorded trade and quote of four tickers and four days for one client, from
+/// the loading on, extended hours included. The two rows of one quote (its bid, its ask) are one event.
+int ticks(const std::vector<std::string>& words) {
+  const int version = std::stoi(words.at(1));
+  auto config = config_for(words.at(0), "2013-10-07", version);
+  config.until = core::parse_date("2013-10-10").value();
+  config.extended_hours = true;
+  config.behaviour.tick_by_tick_limit = 100;
+  const auto start = Clock::now();
+  auto server = sim::GatewayServer::start(config);
+  require(server.has_value(), "the simulator does not start");
+  Clients clients;
+  clients.push_back(std::make_unique<CountingClient>((*server)->port(), version, 1));
+  for (const char* ticker : {"AIG", "BAC", "IBM", "SPY"}) {
+    const std::int32_t id = ticker[0];
+    ask_single_ticks(*clients[0], id, ticker, "AllLast");
+    // Of SPY no quote was recorded tick by tick.
+    if (std::string_view(ticker) != "SPY") ask_single_ticks(*clients[0], id + 100, ticker, "BidAsk");
+  }
+  clients[0]->keep_on(true);
+  clients[0]->ask_time();
+  require(play_out(clients, **server), "the client was dropped");
+  constexpr int kDays = 4;
+  fmt::print("{} {} {:.2f} {:.1f}\n", clients[0]->messages() - clients[0]->times(), kDays,
+             seconds_since(start), peak_mebibytes());
   return 0;
 }
 
@@ -249,10 +283,11 @@ int main(int argc, char** argv) {
   try {
     if (mode == "fan-out") return fan_out(words);
     if (mode == "day") return day(words);
+    if (mode == "ticks") return ticks(words);
   } catch (const std::exception& error) {
     fmt::print(stderr, "bench_sim {}: {}\n", mode, error.what());
     return 1;
   }
-  fmt::print(stderr, "bench_sim fan-out|day ...: see bench/sim\n");
+  fmt::print(stderr, "bench_sim fan-out|day|ticks ...: see bench/sim\n");
   return 2;
 }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
@@ -50,13 +51,20 @@ std::vector<std::string> split_list(std::string_view text) {
   return parts;
 }
 
+/// A folder, or a file: the capture of a session.
+core::Expected<std::filesystem::path> find_market_data(const std::string& asked) {
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(asked, ignored)) return asked;
+  return app::find_data_folder(asked);
+}
+
 core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments) {
   sim::GatewayServerConfig config;
   auto speed = parse_speed(arguments.speed);
   if (!speed) return std::unexpected(speed.error());
   auto date = core::parse_date(arguments.date);
   if (!date) return std::unexpected(date.error());
-  auto folder = app::find_data_folder(arguments.data.empty() ? "" : arguments.data.front());
+  auto folder = find_market_data(arguments.data.empty() ? "" : arguments.data.front());
   if (!folder) return std::unexpected(folder.error());
   const auto cash = core::Decimal::parse(arguments.cash);
   if (!cash || !cash->is_positive()) {
@@ -67,7 +75,7 @@ core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments
   config.port = static_cast<std::uint16_t>(arguments.port);
   config.data_folder = *folder;
   for (std::size_t i = 1; i < arguments.data.size(); ++i) {
-    auto more = app::find_data_folder(arguments.data[i]);
+    auto more = find_market_data(arguments.data[i]);
     if (!more) return std::unexpected(more.error());
     config.more_data_folders.push_back(*more);
   }
@@ -188,9 +196,10 @@ void add_sim(CLI::App& program, Chosen& chosen) {
       ->check(CLI::Range(100, 225))
       ->capture_default_str();
   command
-      ->add_option("--data", arguments->data,
-                   "folder of recorded market data, of any documented kind; repeatable")
-      ->type_name("DIR")
+      ->add_option(
+          "--data", arguments->data,
+          "folder of recorded market data, of any documented kind, or the capture of a session; repeatable")
+      ->type_name("DIR|FILE")
       ->allow_extra_args(false);
   command->add_option("--until", arguments->until, "play all recorded days from --date to this one")
       ->type_name("DATE");

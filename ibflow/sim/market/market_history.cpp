@@ -1,7 +1,6 @@
 #include "ibflow/sim/market/market_history.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <utility>
 
 #include "ibflow/sim/market/simulated_market.hpp"
@@ -201,18 +200,18 @@ Bars MarketHistory::seconds(std::size_t instrument, BarsOf kind, Timestamp from,
     return derived(instrument, kind, seconds(*market_.model()->source(instrument), BarsOf::Trades, from, to));
   }
   Builder builder(std::chrono::seconds(1));
-  each_tick(instrument, kind == BarsOf::Trades ? TicksOf::Trades : TicksOf::Quotes, from, to,
-            [&](const Print& print) {
-              const auto at = price_of(print, kind);
-              const bool volume_only = kind == BarsOf::Trades && print.unreported && !builder.bars.empty() &&
-                                       builder.bars.back().end() > print.at;
-              if (!at && !volume_only) return true;
-              Bar& bar = at ? builder.add(print.at, *at) : builder.bars.back();
-              if (kind != BarsOf::Trades) return true;
-              bar.volume += print.shares;
-              bar.trades += print.trades;
-              return true;
-            });
+  const bool of_trades = kind == BarsOf::Trades;
+  for (const auto number : numbers(instrument, of_trades ? TicksOf::Trades : TicksOf::Quotes, from, to)) {
+    const Print print = tick(number);
+    const auto at = price_of(print, kind);
+    const bool volume_only =
+        of_trades && print.unreported && !builder.bars.empty() && builder.bars.back().end() > print.at;
+    if (!at && !volume_only) continue;
+    Bar& bar = at ? builder.add(print.at, *at) : builder.bars.back();
+    if (!of_trades) continue;
+    bar.volume += print.shares;
+    bar.trades += print.trades;
+  }
   return std::move(builder.bars);
 }
 
@@ -238,16 +237,24 @@ Bars MarketHistory::days(std::size_t instrument, BarsOf kind, Timestamp from, Ti
   return kind == BarsOf::Trades ? bars : with_modelled_quotes(instrument, kind, std::move(bars));
 }
 
-void MarketHistory::each_tick(std::size_t instrument, TicksOf kind, Timestamp from, Timestamp to,
-                              const std::function<bool(const Print&)>& use) const {
+std::span<const std::uint32_t> MarketHistory::numbers(std::size_t instrument, TicksOf kind, Timestamp from,
+                                                      Timestamp to) const {
   const Tape& tape = market_.tape();
-  Print standing;
-  for (std::size_t i = tape.first_from(from); i < tape.size() && tape.time(i) < to; ++i) {
-    if (tape.record(i).ticker != instrument) continue;
-    tape.apply(i, standing);
-    const bool wanted = kind == TicksOf::Trades ? standing.is_trade : standing.is_quote;
-    if (wanted && !use(standing)) return;
-  }
+  return kind == TicksOf::Trades ? tape.trades_between(instrument, from, to)
+                                 : tape.quotes_between(instrument, from, to);
+}
+
+Print MarketHistory::tick(std::uint32_t number) const {
+  Print tick;
+  market_.tape().apply(number, tick);
+  return tick;
+}
+
+std::vector<Print> MarketHistory::ticks(std::span<const std::uint32_t> numbers) const {
+  std::vector<Print> ticks;
+  ticks.reserve(numbers.size());
+  for (const std::uint32_t number : numbers) ticks.push_back(tick(number));
+  return ticks;
 }
 
 std::optional<Print> MarketHistory::modelled_tick(std::size_t instrument, TicksOf kind, Timestamp at,
@@ -294,11 +301,8 @@ std::vector<Print> MarketHistory::first_ticks(std::size_t instrument, TicksOf ki
     }
     return ticks;
   }
-  each_tick(instrument, kind, from, to, [&](const Print& print) {
-    ticks.push_back(print);
-    return ticks.size() < count;
-  });
-  return ticks;
+  const auto found = numbers(instrument, kind, from, to);
+  return this->ticks(found.first(std::min(count, found.size())));
 }
 
 std::vector<Print> MarketHistory::last_ticks(std::size_t instrument, TicksOf kind, Timestamp from,
@@ -318,13 +322,8 @@ std::vector<Print> MarketHistory::last_ticks(std::size_t instrument, TicksOf kin
     }
     return ticks;
   }
-  std::deque<Print> last;
-  each_tick(instrument, kind, from, to, [&](const Print& print) {
-    last.push_back(print);
-    if (last.size() > count) last.pop_front();
-    return true;
-  });
-  return {last.begin(), last.end()};
+  const auto found = numbers(instrument, kind, from, to);
+  return ticks(found.last(std::min(count, found.size())));
 }
 
 std::optional<Timestamp> MarketHistory::head(std::size_t instrument) const {

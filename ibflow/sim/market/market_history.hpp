@@ -1,8 +1,9 @@
 #pragma once
 // The past of every instrument: bars and ticks, for historical requests.
 
-#include <functional>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "ibflow/core/time.hpp"
@@ -37,6 +38,8 @@ class MarketHistory {
                                              core::Timestamp to) const;
 
   /// The first (or the last) `count` trades or quotes in [from, to), oldest first; of the day that is played.
+  /// A trade comes without the quote that stood then, and a mere quote without the last price. Costs the
+  /// search for the time and what is returned, however large the day.
   [[nodiscard]] std::vector<Print> first_ticks(std::size_t instrument, TicksOf kind, core::Timestamp from,
                                                core::Timestamp to, std::size_t count) const;
   [[nodiscard]] std::vector<Print> last_ticks(std::size_t instrument, TicksOf kind, core::Timestamp from,
@@ -60,9 +63,11 @@ class MarketHistory {
                             std::chrono::seconds length) const;
   [[nodiscard]] std::optional<double> price(std::size_t instrument, BarsOf kind, core::Timestamp at,
                                             double source_price) const;
-  /// Those of the tape, as far as it has run.
-  void each_tick(std::size_t instrument, TicksOf kind, core::Timestamp from, core::Timestamp to,
-                 const std::function<bool(const Print&)>& use) const;
+  /// The tape's numbers of the events in [from, to).
+  [[nodiscard]] std::span<const std::uint32_t> numbers(std::size_t instrument, TicksOf kind,
+                                                       core::Timestamp from, core::Timestamp to) const;
+  [[nodiscard]] Print tick(std::uint32_t number) const;
+  [[nodiscard]] std::vector<Print> ticks(std::span<const std::uint32_t> numbers) const;
   [[nodiscard]] std::optional<Print> modelled_tick(std::size_t instrument, TicksOf kind, core::Timestamp at,
                                                    const Print* source) const;
   [[nodiscard]] std::vector<Print> walked_ticks(std::size_t instrument, TicksOf kind, core::Timestamp first,

@@ -10,6 +10,7 @@
 
 #include "ibflow/core/time.hpp"
 #include "ibflow/model/market_data.hpp"
+#include "ibflow/sim/market/tape_record.hpp"
 
 namespace ibflow::sim {
 
@@ -28,6 +29,12 @@ struct DayFiles {
   std::filesystem::path tick_trades, tick_quotes, second_trades, second_quotes;
 };
 
+/// Single trades and quotes that a capture of a session holds of one day, in order of time. Their ticker is
+/// 0.
+struct CapturedDay {
+  std::vector<TapeRecord> trades, quotes;
+};
+
 /// What an earlier price must be multiplied by. Holds for dates up to and including `until`.
 struct PriceAdjustment {
   core::Date until;
@@ -43,6 +50,8 @@ struct RecordedTicker {
   bool days_are_adjusted = false;    // for splits, up to the day they were collected
   std::vector<PriceAdjustment> adjustments;
   std::map<core::Date, DayFiles> files;
+  std::map<core::Date, CapturedDay> captured;
+  std::map<core::Date, double> shown_closes;  // the close before a date, as a captured session showed it
 
   /// An index is calculated, not traded: no minute has a volume.
   [[nodiscard]] bool is_index() const;

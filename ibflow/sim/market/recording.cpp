@@ -7,6 +7,7 @@
 #include <cmath>
 #include <set>
 
+#include "ibflow/sim/market/detail/captured_market.hpp"
 #include "ibflow/sim/market/detail/load_ticker.hpp"
 #include "ibflow/sim/market/regular_hours.hpp"
 
@@ -91,6 +92,28 @@ void scale(Bar& bar, double factor) {
   bar.volume = core::Decimal(std::llround(bar.volume.to_double() / factor));
 }
 
+core::Expected<detail::CapturedMarket> captured_market(const std::vector<MarketFile>& files) {
+  std::vector<std::filesystem::path> captures;
+  for (const auto& file : files) {
+    if (file.kind == FileKind::Capture) captures.push_back(file.path);
+  }
+  return detail::read_captures(captures);
+}
+
+/// The dates of everything that can be played.
+std::set<core::Date> dates_of(const RecordedTicker& ticker) {
+  std::set<core::Date> dates;
+  core::Timestamp known_until{};
+  for (const Bar& bar : ticker.minutes) {
+    if (bar.start < known_until) continue;
+    const auto date = core::to_new_york(bar.start).date;
+    dates.insert(date);
+    known_until = midnight(next_day(date));
+  }
+  for (const auto& [date, day] : ticker.captured) dates.insert(date);
+  return dates;
+}
+
 double splits_at(const std::vector<PriceAdjustment>& adjustments, core::Date date) {
   for (const auto& adjustment : adjustments) {
     if (date <= adjustment.until) return adjustment.splits;
@@ -107,9 +130,15 @@ Expected<Recording> Recording::load(const std::vector<std::filesystem::path>& fo
   std::set<std::string> known;
   std::set<std::string> intraday;
   for (const auto& file : *files) {
-    if (is_option(file.kind) || file.kind == FileKind::Factors) continue;
+    if (is_option(file.kind) || file.kind == FileKind::Factors || file.kind == FileKind::Capture) continue;
     known.insert(file.ticker);
     if (is_intraday(file.kind)) intraday.insert(file.ticker);
+  }
+  auto captured = captured_market(*files);
+  if (!captured) return std::unexpected(captured.error());
+  for (const auto& [ticker, data] : *captured) {
+    known.insert(ticker);
+    if (data.is_intraday()) intraday.insert(ticker);
   }
   Recording recording;
   recording.known_.assign(known.begin(), known.end());
@@ -123,13 +152,9 @@ Expected<Recording> Recording::load(const std::vector<std::filesystem::path>& fo
     });
     auto loaded = detail::load_ticker(own);
     if (!loaded) return std::unexpected(loaded.error());
-    core::Timestamp known_until{};
-    for (const Bar& bar : loaded->minutes) {
-      if (bar.start < known_until) continue;
-      const auto date = core::to_new_york(bar.start).date;
-      dates.insert(date);
-      known_until = midnight(next_day(date));
-    }
+    if (const auto found = captured->find(ticker); found != captured->end())
+      std::move(found->second).add_to(*loaded);
+    dates.merge(dates_of(*loaded));
     recording.tickers_.push_back(ticker);
     recording.data_.emplace(ticker, std::move(*loaded));
   }
@@ -230,6 +255,8 @@ Expected<std::optional<double>> Recording::previous_close(std::string_view ticke
   const auto found = require(ticker);
   if (!found) return std::unexpected(found.error());
   const auto days = days_before(ticker, date);
+  if (const auto shown = (*found)->shown_closes.find(date); shown != (*found)->shown_closes.end())
+    return std::optional<double>(shown->second);
   if (days.empty()) return std::optional<double>();
   return std::optional<double>(days.back().close);
 }

@@ -26,6 +26,7 @@ using std::chrono::milliseconds;
 constexpr std::int64_t kUnitsPerCent = 100;
 constexpr double kCentsPerDollar = 100;
 constexpr std::size_t kSlotSeconds = 5;
+constexpr std::uint32_t kMinute = 60'000;  // milliseconds
 
 double dollars(std::int64_t cents) {
   return static_cast<double>(cents) / kCentsPerDollar;
@@ -41,11 +42,14 @@ class TickerTape {
       : data_(data), date_(date), hours_(hours), ticker_(ticker) {
     const auto found = data.files.find(date);
     if (found != data.files.end()) files_ = found->second;
+    const auto captured = data.captured.find(date);
+    if (captured != data.captured.end()) captured_ = &captured->second;
   }
 
   /// Whether anything finer than minutes was there.
   [[nodiscard]] bool fine() const {
-    return !files_.tick_trades.empty() || !files_.second_trades.empty() || !files_.tick_quotes.empty();
+    return !files_.tick_trades.empty() || !files_.second_trades.empty() || !files_.tick_quotes.empty() ||
+           captured_ != nullptr;
   }
 
   Expected<void> read() {
@@ -77,6 +81,10 @@ class TickerTape {
   Expected<void> read_quotes() {
     if (!files_.tick_quotes.empty())
       return detail::read_lean_quote_ticks(files_.tick_quotes, ticker_.ticker, quotes_);
+    if (captured_ != nullptr && !captured_->quotes.empty()) {
+      add_captured(captured_->quotes, day_of(data_.quotes), detail::append_minute_quotes, quotes_);
+      return {};
+    }
     if (!files_.second_quotes.empty()) {
       const auto content = detail::read_zip(files_.second_quotes);
       if (!content) return std::unexpected(content.error());
@@ -99,6 +107,15 @@ class TickerTape {
       }
       return {};
     }
+    if (captured_ != nullptr && !captured_->trades.empty()) {
+      add_captured(captured_->trades, day_of(data_.minutes), detail::append_minute_trades, trades_);
+      for (TapeRecord& trade : trades_) {
+        const bool needs_quote = !ticker_.has_quotes && !ticker_.is_index;
+        if (needs_quote && trade.kind == TapeRecord::Kind::Trade)
+          trade.kind = TapeRecord::Kind::TradeAndQuote;
+      }
+      return {};
+    }
     if (!files_.second_trades.empty()) {
       const auto content = detail::read_zip(files_.second_trades);
       if (!content) return std::unexpected(content.error());
@@ -111,6 +128,23 @@ class TickerTape {
       if (!bar.volume.is_zero() || ticker_.is_index) detail::append_minute_trades(ticker_, bar, trades_);
     }
     return {};
+  }
+
+  /// Whoever records joins late and leaves early: minutes fill what is before and behind the captured events.
+  template <class AnyBar>
+  void add_captured(const Run& events, std::span<const AnyBar> bars,
+                    void (*append)(const Reconstruction&, const AnyBar&, Run&), Run& run) const {
+    const auto in_minute = [&](const AnyBar& bar) { return in_day(bar.start) / kMinute; };
+    for (const AnyBar& bar : bars) {
+      if (in_minute(bar) < events.front().milliseconds / kMinute) append(ticker_, bar, run);
+    }
+    for (TapeRecord event : events) {
+      event.ticker = ticker_.ticker;
+      run.push_back(event);
+    }
+    for (const AnyBar& bar : bars) {
+      if (in_minute(bar) > events.back().milliseconds / kMinute) append(ticker_, bar, run);
+    }
   }
 
   template <class AnyBar>
@@ -127,6 +161,7 @@ class TickerTape {
   RegularHours hours_;
   Reconstruction ticker_;
   DayFiles files_;
+  const CapturedDay* captured_ = nullptr;
   Run trades_, quotes_;
 };
 
@@ -208,7 +243,30 @@ Expected<Tape> Tape::build(const Recording& recording, core::Date date, const Ta
     tape.has_fine_events_ = tape.has_fine_events_ || own.fine();
   }
   tape.records_ = merged(std::move(runs));
+  tape.number_events();
   return tape;
+}
+
+void Tape::number_events() {
+  using Kind = TapeRecord::Kind;
+  trades_.assign(tickers_.size(), {});
+  quotes_.assign(tickers_.size(), {});
+  for (std::uint32_t i = 0; i < records_.size(); ++i) {
+    const TapeRecord& record = records_[i];
+    if (record.kind != Kind::Quote) trades_[record.ticker].push_back(i);
+    if (record.kind == Kind::Quote || record.kind == Kind::TradeAndQuote) quotes_[record.ticker].push_back(i);
+  }
+  for (auto* all : {&trades_, &quotes_}) {
+    for (Numbers& numbers : *all) numbers.shrink_to_fit();
+  }
+}
+
+std::span<const std::uint32_t> Tape::between(const Numbers& numbers, core::Timestamp from,
+                                             core::Timestamp to) const {
+  const auto time_of = [&](std::uint32_t i) { return time(i); };
+  const auto first = std::ranges::lower_bound(numbers, from, {}, time_of);
+  const auto last = std::ranges::lower_bound(first, numbers.end(), to, {}, time_of);
+  return {first, last};
 }
 
 std::size_t Tape::first_from(core::Timestamp at) const {

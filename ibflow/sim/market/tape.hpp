@@ -2,6 +2,7 @@
 // One day's events: recorded trades and quotes where there are such, else RECONSTRUCTED from bars.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,6 +71,15 @@ class Tape {
   /// The first event at or after a time.
   [[nodiscard]] std::size_t first_from(core::Timestamp at) const;
   [[nodiscard]] const TapeRecord& record(std::size_t i) const { return records_[i]; }
+  /// The numbers of one ticker's trades (or quotes) with from <= time < to, ascending. An event may be both.
+  [[nodiscard]] std::span<const std::uint32_t> trades_between(std::size_t ticker, core::Timestamp from,
+                                                              core::Timestamp to) const {
+    return between(trades_[ticker], from, to);
+  }
+  [[nodiscard]] std::span<const std::uint32_t> quotes_between(std::size_t ticker, core::Timestamp from,
+                                                              core::Timestamp to) const {
+    return between(quotes_[ticker], from, to);
+  }
   /// Makes `standing`, the last event of the same ticker (default: none yet), event i.
   void apply(std::size_t i, Print& standing) const;
 
@@ -77,12 +87,19 @@ class Tape {
   [[nodiscard]] std::vector<Print> prints() const;
 
  private:
+  using Numbers = std::vector<std::uint32_t>;
+
+  void number_events();
+  [[nodiscard]] std::span<const std::uint32_t> between(const Numbers& numbers, core::Timestamp from,
+                                                       core::Timestamp to) const;
+
   core::Date date_;
   core::Timestamp midnight_{};
   std::uint64_t seed_ = 0;
   bool has_fine_events_ = false;
   std::vector<std::string> tickers_;
   std::vector<TapeRecord> records_;
+  std::vector<Numbers> trades_, quotes_;  // by ticker
 };
 
 /// The quote modelled around a trade price (up to four decimals). `at` and `symbol` only choose the sizes.

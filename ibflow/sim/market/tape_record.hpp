@@ -24,6 +24,7 @@ struct TapeRecord {
   std::uint16_t first_exchange : 6 = 0, second_exchange : 6 = 0;
 
   [[nodiscard]] bool is_quote() const { return kind == Kind::Quote; }
+  friend bool operator==(const TapeRecord&, const TapeRecord&) = default;
 };
 static_assert(sizeof(TapeRecord) == 24);
 

@@ -89,45 +89,6 @@ std::vector<QuoteBar> quotes_of(Date date, const std::vector<LeanQuoteBar>& rows
   return quotes;
 }
 
-std::vector<Bar> minutes_of(Date date, const std::vector<TapeRecord>& trades) {
-  const Timestamp day = midnight(date);
-  std::vector<Bar> bars;
-  core::Decimal unpriced;  // volume of unreported trades before a minute's first price
-  const auto minute_starts = [&](Timestamp start, double price) {
-    bars.push_back({.start = start,
-                    .length = minutes(1),
-                    .open = price,
-                    .high = price,
-                    .low = price,
-                    .close = price,
-                    .volume = std::exchange(unpriced, {}),
-                    .vwap = std::nullopt,
-                    .trades = 0});
-  };
-  Timestamp last{};
-  for (const auto& trade : trades) {
-    const auto start = day + milliseconds(trade.milliseconds / kMinute * kMinute);
-    if (start != last) unpriced = {};
-    last = start;
-    const bool priced = trade.kind == TapeRecord::Kind::Trade;
-    const bool is_new = bars.empty() || bars.back().start != start;
-    if (is_new && !priced) {
-      unpriced += core::Decimal(trade.first_size);
-      continue;
-    }
-    const double price = trade.first / kPriceUnits;
-    if (is_new) minute_starts(start, price);
-    Bar& bar = bars.back();
-    bar.volume += core::Decimal(trade.first_size);
-    if (!priced) continue;
-    ++bar.trades;
-    bar.high = std::max(bar.high, price);
-    bar.low = std::min(bar.low, price);
-    bar.close = price;
-  }
-  return bars;
-}
-
 class Loader {
  public:
   Expected<RecordedTicker> load(std::span<const MarketFile> files) {
@@ -178,7 +139,7 @@ class Loader {
     if (file.kind == FileKind::SecondTrades) return read_trade_bars(file);
     std::vector<TapeRecord> trades;
     if (auto read = read_lean_trade_ticks(file.path, 0, trades); !read) return read;
-    minutes_.emplace(*file.date, minutes_of(*file.date, trades));
+    minutes_.emplace(*file.date, minutes_of_trades(*file.date, trades));
     return {};
   }
 
@@ -234,6 +195,45 @@ class Loader {
 };
 
 }  // namespace
+
+std::vector<Bar> minutes_of_trades(Date date, const std::vector<TapeRecord>& trades) {
+  const Timestamp day = midnight(date);
+  std::vector<Bar> bars;
+  core::Decimal unpriced;  // volume of unreported trades before a minute's first price
+  const auto minute_starts = [&](Timestamp start, double price) {
+    bars.push_back({.start = start,
+                    .length = minutes(1),
+                    .open = price,
+                    .high = price,
+                    .low = price,
+                    .close = price,
+                    .volume = std::exchange(unpriced, {}),
+                    .vwap = std::nullopt,
+                    .trades = 0});
+  };
+  Timestamp last{};
+  for (const auto& trade : trades) {
+    const auto start = day + milliseconds(trade.milliseconds / kMinute * kMinute);
+    if (start != last) unpriced = {};
+    last = start;
+    const bool priced = trade.kind != TapeRecord::Kind::UnreportedTrade;
+    const bool is_new = bars.empty() || bars.back().start != start;
+    if (is_new && !priced) {
+      unpriced += core::Decimal(trade.first_size);
+      continue;
+    }
+    const double price = trade.first / kPriceUnits;
+    if (is_new) minute_starts(start, price);
+    Bar& bar = bars.back();
+    bar.volume += core::Decimal(trade.first_size);
+    if (!priced) continue;
+    ++bar.trades;
+    bar.high = std::max(bar.high, price);
+    bar.low = std::min(bar.low, price);
+    bar.close = price;
+  }
+  return bars;
+}
 
 Expected<RecordedTicker> load_ticker(std::span<const MarketFile> files) {
   return Loader().load(files);

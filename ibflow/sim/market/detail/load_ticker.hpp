@@ -12,4 +12,8 @@ namespace ibflow::sim::detail {
 /// when there are no others.
 [[nodiscard]] core::Expected<RecordedTicker> load_ticker(std::span<const MarketFile> files);
 
+/// The minutes of single trades, ascending; none without a trade that sets a price.
+[[nodiscard]] std::vector<model::Bar> minutes_of_trades(core::Date date,
+                                                        const std::vector<TapeRecord>& trades);
+
 }  // namespace ibflow::sim::detail

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "ibflow/protocol/capture.hpp"
 #include "ibflow/sim/market/detail/compressed_files.hpp"
 
 namespace ibflow::sim::detail {
@@ -99,7 +100,14 @@ std::optional<MarketFile> day_file(const fs::path& path) {
   return std::nullopt;
 }
 
+/// A capture, whatever its name.
+std::optional<MarketFile> capture_file(const fs::path& path) {
+  if (!beginning(path).starts_with(protocol::kCaptureStart)) return std::nullopt;
+  return MarketFile{.kind = FileKind::Capture, .ticker = {}, .date = std::nullopt, .path = path};
+}
+
 std::optional<MarketFile> recognise(const fs::path& path) {
+  if (path.extension() == ".capture" || path.extension() == ".jsonl") return capture_file(path);
   if (auto file = day_file(path)) return file;
   if (path.extension() == ".zip" && path.parent_path().filename() == "daily")
     return with_ticker(FileKind::Days, path.stem().string(), path);
@@ -112,6 +120,16 @@ Expected<std::vector<MarketFile>> find_market_files(const std::vector<fs::path>&
   std::vector<MarketFile> files;
   for (const auto& folder : folders) {
     std::error_code error;
+    if (fs::is_regular_file(folder, error)) {
+      auto file = capture_file(fs::absolute(folder));
+      if (!file) {
+        return core::fail(ErrorCategory::Data,
+                          fmt::format("{} is no capture of a session; name one, or a folder of market data",
+                                      folder.string()));
+      }
+      files.push_back(std::move(*file));
+      continue;
+    }
     const std::size_t before = files.size();
     fs::recursive_directory_iterator entry(fs::absolute(folder),
                                            fs::directory_options::follow_directory_symlink, error);

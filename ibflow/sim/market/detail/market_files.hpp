@@ -25,6 +25,7 @@ enum class FileKind : std::uint8_t {
   TickQuotes,
   Days,          // daily/sym.zip
   Factors,       // factor_files/sym.csv
+  Capture,       // of a session, with any number of tickers: *.capture, *.jsonl, or a file named itself
   OptionQuotes,  // option/usa/minute/sym/YYYYMMDD_quote_american.zip
   OptionTrades,
   OptionOpenInterest,
@@ -33,12 +34,13 @@ enum class FileKind : std::uint8_t {
 
 struct MarketFile {
   FileKind kind{};
-  std::string ticker;              // capitals
+  std::string ticker;              // capitals; empty: a capture
   std::optional<core::Date> date;  // of files of one day
   std::filesystem::path path;
 };
 
-/// Everything below the folders, sorted by path. Data error for a folder that cannot be read or has nothing.
+/// Everything below the folders, sorted by path; in place of a folder there may be a capture. Data error for
+/// a folder that cannot be read or has nothing.
 [[nodiscard]] core::Expected<std::vector<MarketFile>> find_market_files(
     const std::vector<std::filesystem::path>& folders);
 
