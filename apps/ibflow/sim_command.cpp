@@ -196,9 +196,8 @@ void add_sim(CLI::App& program, Chosen& chosen) {
       ->check(CLI::Range(100, 225))
       ->capture_default_str();
   command
-      ->add_option(
-          "--data", arguments->data,
-          "folder of recorded market data, of any documented kind, or the capture of a session; repeatable")
+      ->add_option("--data", arguments->data,
+                   "folder of recorded market data, of any documented kind, or a capture; repeatable")
       ->type_name("DIR|FILE")
       ->allow_extra_args(false);
   command->add_option("--until", arguments->until, "play all recorded days from --date to this one")
