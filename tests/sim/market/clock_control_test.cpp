@@ -178,7 +178,7 @@ TEST_F(Sampling, SB15_a_stocks_values_come_at_most_once_in_250_milliseconds) {
   const auto recording =
       Recording::load(std::filesystem::path(IBFLOW_SOURCE_DIR) / "data/samples/quantconnect-lean", {"IBM"});
   const auto tape = Tape::build(*recording, core::parse_date("2013-10-10").value(), {"IBM"}).value();
-  constexpr int kSeconds = 60;
+  constexpr int kSeconds = 20;
   std::size_t told = 0, recorded = 0, busy_seconds = 0;
   Print standing;
   std::size_t next = 0;
