@@ -33,10 +33,10 @@ void join(Bar& bar, const Bar& next) {
 
 /// Minutes of shorter bars.
 std::map<Timestamp, Bar> minutes_of(const std::map<Timestamp, Bar>& bars) {
-  std::map<Timestamp, Bar> minutes;
+  std::map<Timestamp, Bar> joined;
   for (const auto& [start, bar] : bars) {
     const Timestamp minute(std::chrono::floor<std::chrono::minutes>(start.time_since_epoch()));
-    const auto [entry, is_new] = minutes.try_emplace(minute, bar);
+    const auto [entry, is_new] = joined.try_emplace(minute, bar);
     if (!is_new) {
       join(entry->second, bar);
       continue;
@@ -44,7 +44,7 @@ std::map<Timestamp, Bar> minutes_of(const std::map<Timestamp, Bar>& bars) {
     entry->second.start = minute;
     entry->second.length = kMinute;
   }
-  return minutes;
+  return joined;
 }
 
 /// Those that are there already stay.
@@ -67,14 +67,14 @@ bool CapturedTicker::is_intraday() const {
 
 void CapturedTicker::add_to(RecordedTicker& ticker) && {
   // The longer a bar, the less of it is missing; ticks give what no bar tells.
-  std::map<Timestamp, Bar> minutes = std::move(bars[kMinute]);
+  std::map<Timestamp, Bar> of_minutes = std::move(bars[kMinute]);
   for (auto of = bars.rbegin(); of != bars.rend(); ++of) {
-    if (of->first < kMinute) minutes.merge(minutes_of(of->second));
+    if (of->first < kMinute) of_minutes.merge(minutes_of(of->second));
   }
   for (const auto& [date, day] : events) {
-    for (const Bar& bar : minutes_of_trades(date, day.trades)) minutes.try_emplace(bar.start, bar);
+    for (const Bar& bar : minutes_of_trades(date, day.trades)) of_minutes.try_emplace(bar.start, bar);
   }
-  add_bars(ticker.minutes, minutes);
+  add_bars(ticker.minutes, of_minutes);
   add_bars(ticker.quotes, quotes);
   add_bars(ticker.quarters, bars[kQuarter]);
   if (ticker.days.empty()) {

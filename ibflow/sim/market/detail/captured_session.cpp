@@ -145,7 +145,7 @@ class SessionReader final : public protocol::RequestVisitor, public protocol::Re
       event.first = tape_price(trade->price);
       event.second = 1;
       event.first_size = whole(trade->size);
-      event.first_exchange = place_of_exchange(trade->exchange);
+      event.first_exchange = place_of_exchange(trade->exchange) & 0x3fU;
       if (event.first != 0) found->second->append(within(trade->time), event);
     } else if (const auto* quote = std::get_if<protocol::HistoricalTickBidAsk>(&tick.tick)) {
       event.kind = TapeRecord::Kind::Quote;
