@@ -154,6 +154,7 @@ TEST_F(Simulated, AnOrderFillsAndIsFoundAgain) {
 }
 
 TEST_F(Simulated, ABracketRestsAndIsCancelledWithItsParent) {
+  run_until(9h + 30min + 1s);  // before the open a cancel would wait for it
   on_loop([&] {
     const auto parent = gateway->allocate_order_id().value;
     const auto target = gateway->allocate_order_id().value;
