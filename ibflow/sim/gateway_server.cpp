@@ -42,6 +42,10 @@ core::Expected<void> check(const GatewayServerConfig& config) {
                            protocol::kMinServerVersion, protocol::kMaxServerVersion,
                            config.max_server_version));
   }
+  if (config.until && *config.until < config.date) {
+    return bad(fmt::format("the last day to play, {}, is before the first, {}: say a later one",
+                           core::format_date(*config.until), core::format_date(config.date)));
+  }
   return {};
 }
 

@@ -171,6 +171,7 @@ void SimulatedGateway::disarm_all() {
 }
 
 void SimulatedGateway::remove(Client& client) {
+  client.closing = true;  // a fault may end it in the middle of a request: that goes no further
   rules_.forget(client.out);
   if (!client.started || state_.find(client.id) != &client) return;
   services_.each([&](Service& service) { service.left(client); });

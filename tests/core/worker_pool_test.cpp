@@ -11,9 +11,9 @@ namespace ibflow::core {
 namespace {
 
 TEST(WorkerPool, starts_no_thread_before_there_is_work_and_never_more_than_it_may) {
+  std::latch go(1);
   WorkerPool pool("pool", 2, 10);
   EXPECT_EQ(pool.threads(), 0U);
-  std::latch go(1);
   ASSERT_TRUE(pool.submit("one", [&] { go.wait(); }));
   EXPECT_EQ(pool.threads(), 1U);
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(pool.submit("more", [&] { go.wait(); }));
@@ -22,8 +22,8 @@ TEST(WorkerPool, starts_no_thread_before_there_is_work_and_never_more_than_it_ma
 }
 
 TEST(WorkerPool, a_full_queue_refuses_and_names_what_was_refused) {
-  WorkerPool pool("pool", 1, 1);
   std::latch go(1);
+  WorkerPool pool("pool", 1, 1);
   ASSERT_TRUE(pool.submit("runs", [&] { go.wait(); }));
   ASSERT_TRUE(pool.submit("waits", [] {}));
   const auto refused = pool.submit("refused", [] { FAIL(); });
@@ -47,9 +47,9 @@ TEST(WorkerPool, the_work_of_one_thread_runs_in_order) {
 }
 
 TEST(WorkerPool, stopping_waits_for_what_has_begun_drops_the_rest_and_takes_nothing_more) {
-  WorkerPool pool("pool", 1, 10);
   std::latch begun(1), go(1);
   std::atomic<int> ran = 0;
+  WorkerPool pool("pool", 1, 10);
   ASSERT_TRUE(pool.submit("begun", [&] {
     begun.count_down();
     go.wait();

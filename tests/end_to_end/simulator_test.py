@@ -96,6 +96,8 @@ class Faults(Simulator):
                                       USAGE, "--control x")
         self.assert_one_clear_message(self.run_program("sim", "serve", "--behaviour", "rate-limit=never"), USAGE,
                                       "off|reject|pace")
+        self.assert_one_clear_message(self.run_program("sim", "serve", "--until", "2018-01-02"), USAGE, "2018-01-02",
+                                      "is before the first")
 
 
 class Pages(unittest.TestCase):
