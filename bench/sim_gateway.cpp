@@ -35,10 +35,13 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// Counts frames, and keeps step so that nothing outruns it.
+enum class Pace { KeepsStep, Free };
+
+/// Counts frames. Keeps step so that nothing outruns it, or takes what a free clock sends.
 class CountingClient {
  public:
-  CountingClient(std::uint16_t port, int version, std::int32_t id) : version_(version) {
+  CountingClient(std::uint16_t port, int version, std::int32_t id, Pace pace = Pace::KeepsStep)
+      : version_(version) {
     socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
     const int on = 1;
     ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -55,7 +58,7 @@ class CountingClient {
     messages_ = 0;
     protocol::StartApi start;
     start.client_id = id;
-    start.optional_capabilities = "ibflow.keep-step";
+    if (pace == Pace::KeepsStep) start.optional_capabilities = "ibflow.keep-step";
     send(start);
   }
   ~CountingClient() { ::close(socket_); }
@@ -261,20 +264,24 @@ int ticks(const std::vector<std::string>& words) {
   auto config = config_for(words.at(0), "2013-10-07", version);
   config.until = core::parse_date("2013-10-10").value();
   config.extended_hours = true;
+  config.free_running = true;
+  config.hold = true;
   config.behaviour.tick_by_tick_limit = 100;
   const auto start = Clock::now();
   auto server = sim::GatewayServer::start(config);
   require(server.has_value(), "the simulator does not start");
   Clients clients;
-  clients.push_back(std::make_unique<CountingClient>((*server)->port(), version, 1));
+  clients.push_back(std::make_unique<CountingClient>((*server)->port(), version, 1, Pace::Free));
   for (const char* ticker : {"AIG", "BAC", "IBM", "SPY"}) {
     const std::int32_t id = ticker[0];
     ask_single_ticks(*clients[0], id, ticker, "AllLast");
     // Of SPY no quote was recorded tick by tick.
     if (std::string_view(ticker) != "SPY") ask_single_ticks(*clients[0], id + 100, ticker, "BidAsk");
   }
-  clients[0]->keep_on(true);
+  // The answer comes behind those to the subscriptions: the clock begins with all of them.
   clients[0]->ask_time();
+  require(pump(clients, [&] { return clients[0]->times() > 0; }), "the client was dropped");
+  require((*server)->control_clock(sim::ResumeClock{}).has_value(), "the clock does not begin");
   require(play_out(clients, **server), "the client was dropped");
   constexpr int kDays = 4;
   fmt::print("{} {} {:.2f} {:.1f}\n", clients[0]->messages() - clients[0]->times(), kDays,
