@@ -213,20 +213,14 @@ class DyingGateway(ProgramTest):
                                     f"http://127.0.0.1:{flow}/api/v1", "--journal", journal, "--set",
                                     "Reconnection.enabled=false", "--tickers",
                                     "AAPL,AMT,AMZN,BAC,GLD,MSFT,QQQ,SLV,SPY,TSLA,V,VOO")
-        self.wait_until(lambda: journal.exists() and self.filled(journal) > 0, "a first fill")
+        self.wait_until(lambda: self.count(journal, "executions") > 0, "a first fill")
         os.kill(simulator.pid, signal.SIGKILL)
         output, errors = client.communicate(timeout=60)
         self.assertEqual(client.returncode, CUT_SHORT, output + errors)
         self.assertIn(f"127.0.0.1:{gateway}", errors)
         self.assertIn("run.sqlite", errors)
         self.assertEqual(self.rows(journal, "PRAGMA integrity_check"), [("ok",)])
-        self.assertGreater(self.filled(journal), 0)
-
-    def filled(self, journal):
-        try:
-            return self.rows(journal, "SELECT count(*) FROM executions")[0][0]
-        except sqlite3.OperationalError:  # the tables are not there yet
-            return 0
+        self.assertGreater(self.count(journal, "executions"), 0)
 
 
 class Interrupting(ProgramTest):
@@ -234,14 +228,7 @@ class Interrupting(ProgramTest):
         process = self.start_program("demo", "--speed", "2000", "--report", "", "--journal", "demo.sqlite", "--json",
                                      "demo.json", *arguments)
         journal = self.folder / "demo.sqlite"
-
-        def positions_open():
-            try:
-                return journal.exists() and self.rows(journal, "SELECT count(*) FROM executions")[0][0] >= 3
-            except sqlite3.OperationalError:
-                return False
-
-        self.wait_until(positions_open, "three fills")
+        self.wait_until(lambda: self.count(journal, "executions") >= 3, "three fills")
         interrupt(process)
         output, errors = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130, output + errors)

@@ -91,8 +91,7 @@ class Capture(ProgramTest):
         process = self.start_program("run", "--port", str(port), "--tickers", "AAPL", "--set", "Flow.api_key=k",
                                      "--flow-url", f"http://127.0.0.1:{self.flow}/api/v1", "--journal", "run.sqlite",
                                      "--set", "Recorder.frames=5", "--plain")
-        self.wait_until(lambda: (self.folder / "run.sqlite").exists()
-                        and self.rows(self.folder / "run.sqlite", "SELECT count(*) FROM runs")[0][0], "a session")
+        self.wait_until(lambda: self.count(self.folder / "run.sqlite", "runs"), "a session")
         server.kill()
         self.wait_until(lambda: list(self.folder.glob("flight-*.jsonl")), "the flight record")
         interrupt(process)

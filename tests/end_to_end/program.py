@@ -61,6 +61,15 @@ class ProgramTest(unittest.TestCase):
         with sqlite3.connect(f"file:{journal}?mode=ro", uri=True) as database:
             return database.execute(query).fetchall()
 
+    def count(self, journal, table):
+        """Of a journal that may only just be coming into being."""
+        if not journal.exists():
+            return 0
+        try:
+            return self.rows(journal, f"SELECT count(*) FROM {table}")[0][0]
+        except sqlite3.OperationalError:  # the tables are not there yet
+            return 0
+
     def trades(self, journal):
         """What was ordered and filled, without what may differ between runs (wall-clock times, row numbers)."""
         orders = self.rows(journal, "SELECT order_id, ticker, side, quantity, order_type, limit_price, stop_price, role, "
