@@ -1,4 +1,4 @@
-# All from Debian 12 packages; the list is scripts/packages.txt.
+# All from Debian 12 packages; the list is scripts/packages.txt. What the libraries need stands in ibflowConfig.cmake.in, too.
 find_package(Threads REQUIRED)
 find_package(fmt 9 REQUIRED)
 find_package(spdlog REQUIRED)
@@ -8,11 +8,11 @@ find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 find_package(date REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(ZLIB REQUIRED)
-# Debian's package has no CMake file of its own.
-find_library(IBFLOW_ZSTD zstd REQUIRED)
-add_library(zstd UNKNOWN IMPORTED)
-set_target_properties(zstd PROPERTIES IMPORTED_LOCATION ${IBFLOW_ZSTD})
+set(CURSES_NEED_WIDE TRUE)
+find_package(Curses REQUIRED)
+include(${CMAKE_CURRENT_LIST_DIR}/zstd.cmake)
 if(IBFLOW_TESTS)
   find_package(GTest REQUIRED)
+  find_package(rapidcheck REQUIRED)
   find_package(Protobuf REQUIRED)  # the oracle of the protobuf tests; the product does without
 endif()

@@ -25,14 +25,33 @@ function(ibflow_room name)
   target_link_libraries(ibflow_${name} PUBLIC ${ROOM_LINK} PRIVATE ${ROOM_PRIVATE_LINK})
 endfunction()
 
-# ibflow_test(NAME SOURCES ... LINK ...): one GoogleTest executable a room, test_NAME.
+# ibflow_precompile(TARGET header... | REUSE_FROM target): what costs seconds in every source is compiled once.
+function(ibflow_precompile target)
+  if(ARGV1 STREQUAL "REUSE_FROM")
+    target_precompile_headers(${target} ${ARGN})
+  else()
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")  # ccache asks for it
+  endif()
+endfunction()
+
+# ibflow_test(NAME SOURCES ... LINK ... [PRECOMPILED header | PRECOMPILED_WITH test]): one GoogleTest executable a room,
+# test_NAME.
 function(ibflow_test name)
-  cmake_parse_arguments(T "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(T "" "PRECOMPILED;PRECOMPILED_WITH" "SOURCES;LINK" ${ARGN})
   add_executable(test_${name} ${T_SOURCES})
   ibflow_common(test_${name})
+  target_compile_options(test_${name} PRIVATE -O0)  # compiled often, run once
   target_link_libraries(test_${name} PRIVATE ${T_LINK} GTest::gmock GTest::gtest_main)
   target_compile_definitions(test_${name} PRIVATE IBFLOW_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                              IBFLOW_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  if(T_PRECOMPILED)
+    ibflow_precompile(test_${name} ${T_PRECOMPILED})
+  elseif(T_PRECOMPILED_WITH)
+    ibflow_precompile(test_${name} REUSE_FROM test_${T_PRECOMPILED_WITH})
+  endif()
   add_test(NAME ${name} COMMAND test_${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT 600)
 endfunction()

@@ -10,7 +10,9 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "ibflow/app/status_snapshot.hpp"
 #include "screen.hpp"
+#include "session_rows.hpp"
 #include "signals.hpp"
 
 namespace ibflow::cli {
@@ -49,8 +51,8 @@ class LiveScreen {
   LiveScreen(const LiveScreen&) = delete;
   LiveScreen& operator=(const LiveScreen&) = delete;
 
-  static void draw(const ScreenInput& input) {
-    std::string frame = "\x1b[H" + render_screen(input, terminal_size());
+  static void draw(const std::string& title, const control::Snapshot& snapshot) {
+    std::string frame = "\x1b[H" + render_screen(title, snapshot, terminal_size());
     for (std::size_t at = frame.find('\n'); at != std::string::npos; at = frame.find('\n', at + 4)) {
       frame.insert(at, "\x1b[K");  // wipe the rest of the line before moving on
     }
@@ -77,8 +79,9 @@ class PlainLines {
     const auto slot = std::chrono::floor<std::chrono::minutes>(status.now).time_since_epoch() / 30min;
     if (status.phase != "trading" || slot == slot_) return;
     slot_ = slot;
+    const double progress = session_progress(status.now, status.session_open, status.session_close);
     line(status, fmt::format("{:.0f} % of the session, net {}, {} positions, {} working orders, {} fills",
-                             session_progress(status) * 100, money(status.engine.net_pnl, true),
+                             progress * 100, money(status.engine.net_pnl, true),
                              status.engine.summary.open_positions_at_end, status.engine.working_orders.size(),
                              status.engine.summary.fills));
   }
@@ -156,8 +159,8 @@ const app::TradingOutcome& watch(app::TradingSystem& system, const ConsoleOption
     follow(system, options, 50ms, [](const app::TradingStatus&) {});
   } else if (is_terminal() && !options.plain) {
     const LiveScreen screen;
-    follow(system, options, 150ms, [&](app::TradingStatus status) {
-      LiveScreen::draw({options.title, std::move(status), options.max_positions});
+    follow(system, options, 150ms, [&](const app::TradingStatus& status) {
+      LiveScreen::draw(options.title, app::snapshot_of(status, options.settings, options.title));
     });
   } else {
     PlainLines lines;

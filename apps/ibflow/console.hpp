@@ -4,13 +4,14 @@
 #include <functional>
 #include <string>
 
+#include "ibflow/app/settings.hpp"
 #include "ibflow/app/trading_system.hpp"
 
 namespace ibflow::cli {
 
 struct ConsoleOptions {
   std::string title;
-  int max_positions = 0;
+  app::Settings settings;
   bool quiet = false;
   bool plain = false;  // lines even on a terminal
   bool flatten = false;

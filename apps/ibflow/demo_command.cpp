@@ -74,8 +74,7 @@ app::ExitCode run_demo(const DemoArguments& arguments) {
         "{}.\n",
         (*demo)->gateway().port(), (*demo)->flow().port(), arguments.date);
   }
-  const ConsoleOptions console{"demo", settings.strategy.max_positions, arguments.quiet, arguments.plain,
-                               arguments.flatten};
+  const ConsoleOptions console{"demo", settings, arguments.quiet, arguments.plain, arguments.flatten};
   return watch_and_write((*demo)->trading(), console, settings);
 }
 

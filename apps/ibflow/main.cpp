@@ -1,47 +1,58 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <vector>
 
 #include "commands.hpp"
 #include "ibflow/app/version.hpp"
+#include "ibflow/core/nearest_name.hpp"
 #include "signals.hpp"
 
 namespace ibflow::cli {
 
-app::ExitCode report(const core::Error& error) {
-  fmt::print(stderr, "ibflow: {}\n", error.message);
-  return app::exit_code_for(error.category);
-}
-
 namespace {
 
+void add_commands(CLI::App& program, Chosen& chosen) {
+  for (const auto& add :
+       {add_quote,      add_history, add_contract, add_chain,  add_positions, add_account, add_pnl,
+        add_orders,     add_order,   add_scan,     add_news,   add_journal,   add_run,     add_reconcile,
+        add_flow,       add_gateway, add_config,   add_errors, add_demo,      add_sim,     add_wire,
+        add_completion, add_man,     add_top,      add_control})
+    add(program, chosen);
+}
+
+bool is_command(const CLI::App& program, const std::string& name) {
+  const auto known =
+      program.get_subcommands([&name](const CLI::App* command) { return command->check_name(name); });
+  return !known.empty();
+}
+
+/// "dmeo": did you mean demo?
+std::string suggestion_for(const CLI::App& program, const std::string& command) {
+  std::vector<std::string> names;
+  for (const CLI::App* known : program.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(known->get_name());
+  const auto nearest = core::nearest_name(command, names, core::typing_distance(command));
+  return nearest ? fmt::format("; did you mean '{}'?", *nearest) : std::string(";");
+}
+
 int run_program(int argc, char** argv) {
-  CLI::App program("ibflow: a multi-ticker trading framework for Interactive Brokers");
+  CLI::App program("ibflow: a multi-ticker trading framework for Interactive Brokers", "ibflow");
   Chosen chosen;
   program.set_version_flag("--version", fmt::format("ibflow {}", app::kVersion));
   program.require_subcommand(1);
   program.footer(
       "Exit codes: 0 done, 2 usage, 3 configuration, 4 cannot connect, 5 refused, 6 cut short, 7 a file "
       "cannot be "
-      "written,\n8 the books disagree, 130 interrupted. `ibflow COMMAND --help` tells more.");
-  add_demo(program, chosen);
-  add_run(program, chosen);
-  add_sim(program, chosen);
-  add_flow(program, chosen);
-  add_wire(program, chosen);
-  add_config(program, chosen);
-  add_errors(program, chosen);
+      "written,\n8 the books disagree, 130 interrupted. `ibflow COMMAND --help` tells more.\n"
+      "Examples:\n  ibflow demo\n  ibflow quote AAPL SPY\n  ibflow positions --json");
+  add_commands(program, chosen);
   const std::string first = argc > 1 ? argv[1] : "";
-  if (!first.empty() && first.front() != '-' &&
-      std::ranges::none_of(program.get_subcommands([](const CLI::App*) { return true; }),
-                           [&](const CLI::App* known) { return known->check_name(first); })) {
-    fmt::print(
-        stderr,
-        "ibflow: there is no command '{}'; there are demo, run, config, sim, flow, wire and errors; see "
-        "`ibflow --help`\n",
-        first);
+  if (!first.empty() && first.front() != '-' && !is_command(program, first)) {
+    fmt::print(stderr, "ibflow: there is no command '{}'{} `ibflow --help` lists them\n", first,
+               suggestion_for(program, first));
     return static_cast<int>(app::ExitCode::Usage);
   }
   try {

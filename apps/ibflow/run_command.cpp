@@ -85,8 +85,7 @@ app::ExitCode run_session(const RunArguments& arguments) {
   }
   app::TradingSystem system(*settings, "run", arguments.settings->config);
   app::Settings current = *settings;
-  ConsoleOptions console{"run", settings->strategy.max_positions, arguments.quiet, arguments.plain,
-                         settings->flatten_on_stop};
+  ConsoleOptions console{"run", *settings, arguments.quiet, arguments.plain, settings->flatten_on_stop};
   console.on_reload = [&] { reload(system, current, *sources); };
   return watch_and_write(system, console, *settings);
 }
@@ -114,20 +113,10 @@ void add_run(CLI::App& program, Chosen& chosen) {
   CLI::App* command =
       program.add_subcommand("run", "Trade a session at a gateway: a real one or a simulated one");
   add_settings_options(*command, arguments->settings);
+  add_connection_options(*command, arguments->settings);
   const auto shortcut = [&](const char* option, const char* setting, const char* meaning, const char* type) {
-    const auto settings = arguments->settings;
-    command
-        ->add_option_function<std::string>(
-            option,
-            [settings, option, setting](const std::string& value) {
-              settings->shortcuts[setting] = {value, option};
-            },
-            meaning)
-        ->type_name(type);
+    add_shortcut(*command, arguments->settings, option, setting, meaning, type);
   };
-  shortcut("--host", "Connection.host", "where TWS or IB Gateway listens", "HOST");
-  shortcut("--port", "Connection.port", "its port", "PORT");
-  shortcut("--client-id", "Connection.client_id", "our client id", "N");
   shortcut("--account", "Connection.account", "the account to trade", "ID");
   shortcut("--tickers", "Trading.tickers", "what to trade", "A,B");
   shortcut("--flow-url", "Flow.base_url", "the Options Flow Monitor", "URL");

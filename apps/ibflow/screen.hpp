@@ -1,31 +1,16 @@
 #pragma once
-// The live screen as text: a pure function of what is to be shown.
+// The live screen of `run` and `demo` as text: a pure function of what is to be shown.
 
-#include <cstdint>
 #include <string>
 
-#include "ibflow/app/trading_system.hpp"
+#include "ibflow/control/snapshot.hpp"
+#include "text_frame.hpp"
 
 namespace ibflow::cli {
 
-struct ScreenInput {
-  std::string title;  // "demo", "run"
-  app::TradingStatus status;
-  int max_positions = 0;
-};
-
-struct ScreenSize {
-  int columns = 100;
-  int rows = 40;
-  bool colours = true;
-};
-
-/// At most `rows` lines of at most `columns` characters each (escape sequences not counted).
-[[nodiscard]] std::string render_screen(const ScreenInput& input, const ScreenSize& size);
-
-/// 0 before the open, 1 after the close.
-[[nodiscard]] double session_progress(const app::TradingStatus& status);
-
-[[nodiscard]] std::string money(const core::Decimal& amount, bool with_sign);  // 1,000,123.45 or +123.45
+/// `title` is "demo" or "run". At most `rows` lines of at most `columns` characters each (escape sequences
+/// not counted).
+[[nodiscard]] std::string render_screen(const std::string& title, const control::Snapshot& snapshot,
+                                        const ScreenSize& size);
 
 }  // namespace ibflow::cli

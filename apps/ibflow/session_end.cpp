@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "commands.hpp"
+#include "ibflow/app/control_service.hpp"
 #include "ibflow/app/summary.hpp"
 #include "ibflow/core/write_file.hpp"
 
@@ -42,6 +43,13 @@ app::ExitCode write_results(const app::TradingOutcome& outcome, const app::Setti
 
 app::ExitCode watch_and_write(app::TradingSystem& system, const ConsoleOptions& options,
                               const app::Settings& settings) {
+  const auto control = app::ControlService::start(system, settings, options.title);
+  if (!control) {
+    // What was asked for by name must work; trading does not depend on the usual one.
+    if (!settings.control_socket.empty()) return report(control.error());
+    fmt::print(stderr, "ibflow: no control socket, `ibflow top` will not find this system: {}\n",
+               control.error().message);
+  }
   const app::TradingOutcome& outcome = watch(system, options);
   print_outcome(outcome);
   return write_results(outcome, settings);

@@ -18,6 +18,24 @@ void add_settings_options(CLI::App& command, const std::shared_ptr<SettingsArgum
       ->allow_extra_args(false);
 }
 
+void add_shortcut(CLI::App& command, const std::shared_ptr<SettingsArguments>& arguments, const char* option,
+                  const char* setting, const char* meaning, const char* type) {
+  command
+      .add_option_function<std::string>(
+          option,
+          [arguments, option, setting](const std::string& value) {
+            arguments->shortcuts[setting] = {value, option};
+          },
+          meaning)
+      ->type_name(type);
+}
+
+void add_connection_options(CLI::App& command, const std::shared_ptr<SettingsArguments>& arguments) {
+  add_shortcut(command, arguments, "--host", "Connection.host", "where TWS or IB Gateway listens", "HOST");
+  add_shortcut(command, arguments, "--port", "Connection.port", "its port", "PORT");
+  add_shortcut(command, arguments, "--client-id", "Connection.client_id", "our client id", "N");
+}
+
 core::Expected<app::SettingsSources> sources_of(const SettingsArguments& arguments) {
   auto assignments = parse_overrides(arguments.set);
   if (!assignments) return std::unexpected(assignments.error());

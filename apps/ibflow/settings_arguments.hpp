@@ -21,6 +21,12 @@ struct SettingsArguments {
 /// --config, --env-file and --set.
 void add_settings_options(CLI::App& command, const std::shared_ptr<SettingsArguments>& arguments);
 
+/// An option of its own for one setting.
+void add_shortcut(CLI::App& command, const std::shared_ptr<SettingsArguments>& arguments, const char* option,
+                  const char* setting, const char* meaning, const char* type);
+/// --host, --port and --client-id.
+void add_connection_options(CLI::App& command, const std::shared_ptr<SettingsArguments>& arguments);
+
 /// Usage when a --set is no assignment. The environment is that of the process; .env in the working folder
 /// counts where no --env-file was given.
 [[nodiscard]] core::Expected<app::SettingsSources> sources_of(const SettingsArguments& arguments);

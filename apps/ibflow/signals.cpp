@@ -15,13 +15,27 @@ std::atomic<int> received{0};
 std::atomic<bool> screen_is_live{false};
 static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
 
+termios mode_before{};
+std::atomic<bool> mode_is_known{false};
+
+/// For signal handlers.
+void leave_live_screen() {
+  if (!screen_is_live.load()) return;
+  constexpr char leave[] = "\x1b[?25h\x1b[?1049l";
+  [[maybe_unused]] const auto written = ::write(STDOUT_FILENO, leave, sizeof leave - 1);
+  if (mode_is_known.load()) tcsetattr(STDOUT_FILENO, TCSANOW, &mode_before);
+}
+
 extern "C" void on_signal(int) {
   if (received.fetch_add(1) < 1) return;
-  if (screen_is_live.load()) {
-    constexpr char leave[] = "\x1b[?25h\x1b[?1049l";
-    [[maybe_unused]] const auto written = ::write(STDOUT_FILENO, leave, sizeof leave - 1);
-  }
+  leave_live_screen();
   _exit(130);
+}
+
+extern "C" void on_crash(int signal) {
+  leave_live_screen();
+  ::signal(signal, SIG_DFL);
+  raise(signal);
 }
 
 std::atomic<int> reloads{0};
@@ -64,7 +78,18 @@ int reload_signals() {
   return reloads.load();
 }
 
+void catch_ends_of_a_dashboard() {
+  struct sigaction end{}, crash{};
+  end.sa_handler = &on_signal;
+  crash.sa_handler = &on_crash;
+  sigemptyset(&end.sa_mask);
+  sigemptyset(&crash.sa_mask);
+  for (const int signal : {SIGHUP, SIGQUIT}) sigaction(signal, &end, nullptr);
+  for (const int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT}) sigaction(signal, &crash, nullptr);
+}
+
 void restore_terminal_when_killed(bool live) {
+  if (live) mode_is_known.store(tcgetattr(STDOUT_FILENO, &mode_before) == 0);
   screen_is_live.store(live);
 }
 

@@ -11,7 +11,10 @@ void catch_signals();
 /// gone, it counts as a stop: nobody is watching any more.
 void catch_reload_signal();
 [[nodiscard]] int reload_signals();
-/// While true, a second signal leaves the live screen before it ends the program.
+/// While true, a second signal leaves the live screen, and gives the terminal back the mode it has now,
+/// before it ends the program.
 void restore_terminal_when_killed(bool live);
+/// From here on SIGHUP and SIGQUIT ask to end, too, and a crash restores the terminal first.
+void catch_ends_of_a_dashboard();
 
 }  // namespace ibflow::cli

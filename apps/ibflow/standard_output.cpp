@@ -14,11 +14,15 @@ core::Expected<void> write_standard_output(std::string_view text) {
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) {
       return core::fail(core::ErrorCategory::Storage,
-                        fmt::format("cannot write to standard output: {}", std::strerror(errno)));
+                        fmt::format("cannot write to standard output: {}", std::strerror(errno)), errno);
     }
     text.remove_prefix(static_cast<std::size_t>(written));
   }
   return {};
+}
+
+bool is_broken_pipe(const core::Error& error) {
+  return error.category == core::ErrorCategory::Storage && error.code == EPIPE;
 }
 
 }  // namespace ibflow::cli

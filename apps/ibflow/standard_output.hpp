@@ -9,5 +9,7 @@ namespace ibflow::cli {
 
 /// All of it, however long it takes.
 [[nodiscard]] core::Expected<void> write_standard_output(std::string_view text);
+/// Whoever read the output has stopped reading, as `head` does: nobody misses the rest.
+[[nodiscard]] bool is_broken_pipe(const core::Error& error);
 
 }  // namespace ibflow::cli

@@ -28,8 +28,8 @@ core::Expected<std::unique_ptr<Demo>> Demo::start(DemoOptions options) {
   demo->gateway_ = std::move(*started_gateway);
 
   FlowServiceOptions flow;
-  flow.port = 0;
-  flow.api_keys = {kDemoKey};
+  flow.server.port = 0;
+  flow.server.api_keys = {kDemoKey};
   flow.data_folder = options.data_folder;
   flow.tickers = options.tickers;
   flow.gateway_port = demo->gateway_->port();

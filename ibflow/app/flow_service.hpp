@@ -1,5 +1,5 @@
 #pragma once
-// The Options Flow Monitor of a replayed session: recorded bars, a gateway's clock, an HTTP server.
+// An Options Flow Monitor: recorded bars or the option flow's file, a clock, an HTTP server.
 
 #include <cstdint>
 #include <filesystem>
@@ -16,20 +16,28 @@
 namespace ibflow::app {
 
 struct FlowServiceOptions {
-  std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;  // 0: any
-  std::vector<std::string> api_keys;
-  std::filesystem::path data_folder;
-  std::vector<std::string> tickers;  // empty: all recorded
-  // Whose clock decides how much of the recording is known yet.
+  flow::ServerConfig server;
+  std::filesystem::path data_folder;  // of minute bars
+  std::vector<std::string> tickers;   // of the folder; empty: all
+  std::filesystem::path database;     // the option flow's file, instead of the folder
+  std::filesystem::path model;        // with a database: a trained model; empty: the baseline
+  std::vector<std::string> live;      // with a database: tickers whose options the gateway is asked for
+  int live_strikes = 5;               // on each side of the money
+  std::size_t live_lines = 90;        // market data lines for them
+  // Whose clock decides how much of the recording is known yet; false: this computer's.
+  bool uses_gateway_clock = true;
   std::string gateway_host = "127.0.0.1";
   std::uint16_t gateway_port = 4002;
   std::int32_t gateway_client_id = 900;
 };
 
+class LiveFlow;
+
 class FlowService {
  public:
-  /// Loads, asks the gateway for the time once (so that a missing gateway is told now), binds and serves.
+  ~FlowService();
+  /// Loads, with a model writes what it says of the file's minutes, asks the gateway for the time once (so
+  /// that a missing gateway is told now), binds and serves.
   [[nodiscard]] static core::Expected<std::unique_ptr<FlowService>> start(const FlowServiceOptions& options);
 
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
@@ -38,8 +46,11 @@ class FlowService {
 
  private:
   FlowService() = default;
+  core::Expected<void> open_clock(const FlowServiceOptions& options);
+  core::Expected<std::unique_ptr<flow::Server>> serve_store(const FlowServiceOptions& options);
   std::unique_ptr<flow::MarketHistory> history_;
   std::unique_ptr<flow::TimeSource> time_;
+  std::unique_ptr<LiveFlow> live_;
   std::unique_ptr<flow::Server> server_;
 };
 

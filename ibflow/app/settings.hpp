@@ -28,6 +28,37 @@ struct Origin {
   friend bool operator==(const Origin&, const Origin&) = default;
 };
 
+/// [Gateway]: the program that `ibflow gateway` starts and watches, see docs/gateway-process.md.
+struct GatewayProcessSettings {
+  std::string name = "default";
+  bool is_tws = false;         // program = tws
+  std::filesystem::path path;  // where it is installed; empty: unknown
+  std::string version;         // for IBC: 1037
+  std::filesystem::path settings_folder;
+  std::filesystem::path ibc_folder;  // empty: started without IBC
+  std::filesystem::path ibc_script = "scripts/ibcstart.sh";
+  int ibc_command_port = 7462;              // 0: none
+  std::string ibc_settings;                 // "SecondFactorDevice=IB Key, ..."
+  std::string read_only_api = "unchanged";  // unchanged, true or false
+  bool set_api_port = false;                // to [Connection] port
+  std::string auto_restart_time;            // "11:45 PM"; empty: as it is set
+  std::filesystem::path runtime_folder;     // empty: the usual one
+  std::chrono::milliseconds start_wait{30'000};
+  std::chrono::milliseconds login_wait{180'000};
+  std::chrono::milliseconds two_factor_wait{210'000};
+  std::chrono::milliseconds stop_wait{5'000};
+  std::chrono::milliseconds check_interval{60'000};
+  bool restart = true;
+  std::chrono::milliseconds restart_delay{5'000};
+  std::chrono::milliseconds max_restart_delay{600'000};
+  int max_restarts = 0;  // in a row; 0: endless
+  bool ends_with_ibflow = false;
+  int probe_client_id = 9001;
+  int log_max_size = 10;  // MB
+  int log_max_files = 5;
+  std::filesystem::path alert_command;  // empty: none
+};
+
 /// What `ibflow run` needs to know, with the defaults a careful person would choose.
 struct Settings {
   // [Connection]
@@ -44,7 +75,6 @@ struct Settings {
   std::string connect_options;    // sent with the handshake, such as +PACEAPI
   std::string optional_capabilities;
   std::chrono::milliseconds prove_line_after{5'000};  // silence after which an order waits for a sign of life
-  std::filesystem::path gateway_path;                 // the folder IB Gateway is installed in; empty: unknown
   // [Heartbeat]
   std::chrono::milliseconds heartbeat_interval{5'000};
   std::chrono::milliseconds heartbeat_timeout{10'000};
@@ -73,6 +103,17 @@ struct Settings {
   std::string flow_api_key;  // a secret: never printed
   std::filesystem::path flow_api_key_file;
   std::chrono::milliseconds flow_timeout{30'000};
+  bool flow_key_in_query = false;      // key_in = query
+  bool flow_verify_tls = true;         // of https
+  std::filesystem::path flow_ca_file;  // empty: the system's authorities
+  int flow_attempts = 3;
+  std::chrono::milliseconds flow_retry_delay{250};
+  std::chrono::milliseconds flow_max_retry_delay{5'000};
+  bool flow_keep_rate_limit = true;
+  int flow_standard_limit = 30;  // requests a minute, until the service says otherwise
+  int flow_heavy_limit = 15;
+  int flow_breaker_failures = 5;  // in a row; 0: off
+  std::chrono::milliseconds flow_breaker_pause{30'000};
   // [Trading]
   std::vector<std::string> tickers;
   engine::StrategyConfig strategy;
@@ -81,6 +122,8 @@ struct Settings {
   std::filesystem::path journal_file = "ibflow.sqlite";
   std::filesystem::path report_file;   // empty: none
   std::filesystem::path summary_file;  // empty: none; JSON
+  // [Control]
+  std::filesystem::path control_socket;  // empty: in the user's runtime folder; "none": none
   // [Recorder]
   int recorder_frames = 200;                    // kept for the flight recorder; 0: off
   std::filesystem::path recorder_folder = ".";  // where it is dumped
@@ -98,7 +141,8 @@ struct Settings {
   std::vector<std::string> account_ids;  // empty: any account of the login
   std::string user_id;
   std::filesystem::path password_file;
-  std::string password;  // what password_file holds; a secret: never printed
+  std::string password;  // given, or what password_file holds; a secret: never printed
+  GatewayProcessSettings gateway;
 
   /// "Section.key" -> value, of the sections ibflow does not know itself.
   std::map<std::string, std::string> custom;

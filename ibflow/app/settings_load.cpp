@@ -58,6 +58,11 @@ void SettingsLoader::finish() {
     settings_.account = settings_.account_ids.front();
     settings_.origins["Connection.account"] = settings_.origin_of("Account.account_ids");
   }
+  if (!settings_.flow_verify_tls && settings_.flow_base_url.starts_with("https:")) {
+    settings_.warnings.push_back(
+        "[Flow] verify_tls = false: whoever answers in the service's place is believed, and gets its key; "
+        "better name its certificate in ca_file");
+  }
   check_together();
 }
 

@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "ibflow/app/detail/setting_rows.hpp"
 #include "ibflow/app/detail/setting_values.hpp"
 #include "ibflow/app/settings.hpp"
 #include "ibflow/core/time.hpp"
@@ -16,62 +17,6 @@ namespace {
 using namespace detail;
 using core::Expected;
 
-/// The names given, ours first; IBFLOW_SECTION_KEY where none of them is ours.
-std::vector<std::string> variables(const std::string& section, const std::string& key, std::string names) {
-  std::vector<std::string> result;
-  if (!names.starts_with("IBFLOW_")) {
-    std::string generated = "IBFLOW_" + section + "_" + key;
-    std::ranges::transform(generated, generated.begin(),
-                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-    result.push_back(generated);
-  }
-  while (!names.empty()) {
-    const auto comma = names.find(',');
-    result.push_back(names.substr(0, comma));
-    names = comma == std::string::npos ? "" : names.substr(comma + 1);
-  }
-  return result;
-}
-
-/// `member` finds the value in the settings; `read` and `show` are its spelling.
-template <class Find, class Read, class Show>
-Setting any_row(const char* section, const char* key, const char* names, const char* meaning, Find member,
-                Read read, Show show) {
-  Setting setting;
-  setting.section = section;
-  setting.key = key;
-  setting.environment = variables(section, key, names);
-  setting.meaning = meaning;
-  setting.read = [member, read](Settings& settings, const std::string& value) -> Expected<void> {
-    auto taken = read(value);
-    if (!taken) return std::unexpected(taken.error());
-    member(settings) = std::move(*taken);
-    return {};
-  };
-  setting.print = [member, show](const Settings& settings) { return show(member(settings)); };
-  setting.copy = [member](const Settings& from, Settings& to) { member(to) = member(from); };
-  return setting;
-}
-
-template <class Member>
-using Reader = Expected<Member> (*)(const std::string&);
-template <class Member>
-using Printer = std::string (*)(const Member&);
-
-template <class Member>
-std::string printed(const Member& value) {
-  return print(value);
-}
-
-template <class Member>
-Setting row(const char* section, const char* key, const char* names, const char* meaning,
-            Member Settings::* member, std::type_identity_t<Reader<Member>> read,
-            std::type_identity_t<Printer<Member>> show = &printed<Member>) {
-  return any_row(
-      section, key, names, meaning, [member](auto& settings) -> auto& { return settings.*member; }, read,
-      show);
-}
-
 template <class Member>
 Setting rule(const char* key, const char* names, const char* meaning, Member engine::StrategyConfig::* member,
              std::type_identity_t<Reader<Member>> read,
@@ -81,18 +26,6 @@ Setting rule(const char* key, const char* names, const char* meaning, Member eng
       read, show);
 }
 
-Setting secret(Setting setting) {
-  setting.secret = true;
-  return setting;
-}
-Setting derived(Setting setting) {
-  setting.derived = true;
-  return setting;
-}
-Setting formerly(const char* name, Setting setting) {
-  setting.old_names.emplace_back(name);
-  return setting;
-}
 std::vector<Setting> while_running(std::vector<Setting> rows) {
   for (Setting& setting : rows) setting.reloadable = true;
   return rows;
@@ -106,6 +39,15 @@ std::string show_time_if_any(const std::optional<std::chrono::seconds>& value) {
 }
 std::string show_mode(const bool& live) {
   return live ? "live" : "paper";
+}
+
+Expected<bool> key_place(const std::string& word) {
+  if (word == "header") return false;
+  if (word == "query") return true;
+  return core::fail(core::ErrorCategory::Configuration, "'" + word + "' is neither header nor query");
+}
+std::string show_key_place(const bool& in_query) {
+  return in_query ? "query" : "header";
 }
 
 std::vector<Setting> connection_settings() {
@@ -145,8 +87,6 @@ std::vector<Setting> connection_settings() {
       row(section, "prove_line_after", "",
           "seconds, 0 to 3600: after this much silence the line is proven before an order is sent",
           &S::prove_line_after, &wait_time<0, 3600>),
-      row(section, "gateway_path", "", "the folder IB Gateway is installed in; empty: unknown",
-          &S::gateway_path, &path),
   };
 }
 
@@ -224,8 +164,31 @@ std::vector<Setting> flow_settings() {
                  "its key; a secret, better kept in the environment", &S::flow_api_key, &text)),
       row("Flow", "api_key_file", "", "file that holds the key; only its owner may read it (chmod 600)",
           &S::flow_api_key_file, &path),
-      row("Flow", "timeout", "IBFLOW_FLOW_TIMEOUT", "seconds, 0.01 to 3600", &S::flow_timeout,
-          &wait_time<10, 3600>),
+      row("Flow", "timeout", "IBFLOW_FLOW_TIMEOUT", "seconds, 0.01 to 3600, for a request with its retries",
+          &S::flow_timeout, &wait_time<10, 3600>),
+      row("Flow", "key_in", "", "header (X-API-Key) or query (api_key, which proxies write into their logs)",
+          &S::flow_key_in_query, &key_place, &show_key_place),
+      row("Flow", "verify_tls", "", "false: with https, believe whoever answers", &S::flow_verify_tls,
+          &yes_or_no),
+      row("Flow", "ca_file", "", "PEM file: only its certificates are trusted; empty: the system's",
+          &S::flow_ca_file, &path),
+      row("Flow", "attempts", "", "1 to 20: how often a request is sent that may be sent again",
+          &S::flow_attempts, &whole<1, 20>),
+      row("Flow", "retry_delay", "", "seconds, 0 to 3600, before the second attempt; doubles each time",
+          &S::flow_retry_delay, &wait_time<0, 3600>),
+      row("Flow", "max_retry_delay", "", "seconds, 0 to 3600: no such delay is longer",
+          &S::flow_max_retry_delay, &wait_time<0, 3600>),
+      row("Flow", "keep_rate_limit", "", "true: wait for the rate limit's window before the service refuses",
+          &S::flow_keep_rate_limit, &yes_or_no),
+      row("Flow", "standard_limit", "",
+          "1 to 100000 requests a minute, until the service tells its own limit", &S::flow_standard_limit,
+          &whole<1, 100'000>),
+      row("Flow", "heavy_limit", "", "1 to 100000, the same for data ranges and more than 1000 rows",
+          &S::flow_heavy_limit, &whole<1, 100'000>),
+      row("Flow", "breaker_failures", "", "0 to 1000 failures in a row, then nothing is sent; 0: go on",
+          &S::flow_breaker_failures, &whole<0, 1000>),
+      row("Flow", "breaker_pause", "", "seconds, 0 to 3600, until one request tries again",
+          &S::flow_breaker_pause, &wait_time<0, 3600>),
   };
 }
 
@@ -271,6 +234,11 @@ std::vector<Setting> file_settings() {
       row("Report", "file", "IBFLOW_REPORT", "HTML written at the end; empty: none", &S::report_file, &path),
       row("Report", "json", "IBFLOW_JSON", "JSON summary written at the end; empty: none", &S::summary_file,
           &path),
+      row("Control", "socket", "IBFLOW_CONTROL_SOCKET",
+          "Unix socket for `ibflow top` and `ibflow control`; empty: in $XDG_RUNTIME_DIR/ibflow, or "
+          "ibflow-UID "
+          "among the temporary files; none: no socket",
+          &S::control_socket, &path),
       row("Recorder", "frames", "", "0 to 100000 frames of the wire kept to be dumped on a fault; 0: none",
           &S::recorder_frames, &whole<0, 100'000>),
       row("Recorder", "folder", "", "where they are dumped", &S::recorder_folder, &path),
@@ -308,6 +276,8 @@ std::vector<Setting> login_settings() {
           &S::user_id, &text),
       row("Security", "password_file", "",
           "file that holds the password; only its owner may read it (chmod 600)", &S::password_file, &path),
+      secret(row("Security", "password", "TWS_PASSWORD,IB_PASSWORD",
+                 "its password, for IBC; a secret, better kept in password_file", &S::password, &text)),
   };
 }
 
@@ -316,8 +286,9 @@ std::vector<Setting> login_settings() {
 const std::vector<Setting>& all_settings() {
   static const std::vector<Setting> settings = [] {
     std::vector<Setting> rows = connection_settings();
-    for (const auto part : {&healing_settings, &pacing_settings, &restart_settings, &flow_settings,
-                            &trading_settings, &file_settings, &logging_settings, &login_settings}) {
+    for (const auto part :
+         {&healing_settings, &pacing_settings, &restart_settings, &flow_settings, &trading_settings,
+          &file_settings, &logging_settings, &login_settings, &gateway_process_settings}) {
       std::ranges::move(part(), std::back_inserter(rows));
     }
     return rows;

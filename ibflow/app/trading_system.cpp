@@ -145,6 +145,13 @@ void TradingSystem::Impl::publish(bool at_once) {
     status.health = gateway->health();
   }
   if (engine) status.engine = engine->snapshot();
+  if (pause_asked) status.engine.paused = *pause_asked;
+  if (gateway) {
+    const connection::Pacer& pacer = gateway->line().pacer();
+    status.lanes = pacer.status(core::Timestamp{});  // as of its own last moment
+    status.pacing = pacer.counters();
+  }
+  status.made_at = wall;
   const std::scoped_lock lock(mutex);
   published = std::move(status);
 }
@@ -172,6 +179,17 @@ void TradingSystem::start() {
 
 void TradingSystem::request_stop(bool flatten) {
   impl_->loop.post([this, flatten] { impl_->begin_stop(flatten); });
+}
+
+void TradingSystem::carry_out(control::Command command, std::string reason,
+                              std::function<void(core::Expected<control::CommandResult>)> done) {
+  impl_->loop.post([this, command, reason = std::move(reason), done = std::move(done)] {
+    done(impl_->carry_out(command, reason));
+  });
+}
+
+void TradingSystem::refresh_status() {
+  impl_->loop.post([this] { impl_->publish(); });
 }
 
 void TradingSystem::apply(Settings settings) {

@@ -3,7 +3,10 @@
 // client id, URL and key, and cannot tell a simulated gateway from a real one, but for the date its clock
 // shows.
 
+#include <array>
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +15,8 @@
 #include "ibflow/app/books.hpp"
 #include "ibflow/app/exit_code.hpp"
 #include "ibflow/app/settings.hpp"
+#include "ibflow/connection/pacer.hpp"
+#include "ibflow/control/server.hpp"
 #include "ibflow/core/error.hpp"
 #include "ibflow/core/time.hpp"
 #include "ibflow/engine/trading_engine.hpp"
@@ -30,6 +35,9 @@ struct TradingStatus {
   bool keeps_step = false;
   gateway::Health health;
   engine::EngineSnapshot engine;
+  std::array<connection::LaneStatus, connection::kLaneCount> lanes{};
+  connection::PacerCounters pacing;
+  std::chrono::steady_clock::time_point made_at{};
   std::uint64_t prediction_failures = 0;
   std::string last_problem;
 };
@@ -65,7 +73,12 @@ class TradingSystem {
   void request_stop(bool flatten);
   /// Thread-safe. Takes over what may change while running; the rest of `settings` has no effect.
   void apply(Settings settings);
+  /// Thread-safe. `done` is called once, on the system's thread. Usage error while it does not trade; pause
+  /// and resume may come before.
+  void carry_out(control::Command command, std::string reason,
+                 std::function<void(core::Expected<control::CommandResult>)> done);
   [[nodiscard]] TradingStatus status() const;  // thread-safe
+  void refresh_status();  // thread-safe; returns at once, the copy is made a little later
   /// True once the outcome is there; waits at most that long.
   [[nodiscard]] bool wait_for(std::chrono::milliseconds longest) const;
   [[nodiscard]] const TradingOutcome& outcome() const;  // after wait_for() said true

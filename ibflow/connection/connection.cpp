@@ -189,7 +189,10 @@ void Connection::Impl::end_session(DisconnectCause cause, Error reason) {
 void Connection::Impl::close(Error reason) {
   if (state == ConnectionState::Disconnected || state == ConnectionState::Closed) return;
   if (transport.state() != Transport::State::Closed) {
-    // An end that is on its way already keeps its reason, but nothing follows it.
+    // An end that is on its way already keeps its reason, but nothing follows it: whoever keeps us alive
+    // until the loop itself ends finds no timer to stop.
+    stop_timers();
+    connect_deadline.cancel();
     transport.close(DisconnectCause::Asked, std::move(reason));
     policy.forbid();
     return;

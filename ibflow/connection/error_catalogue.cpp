@@ -119,7 +119,7 @@ void read_historical_text(std::string_view text, LinkCondition link, ErrorMeanin
   } else if (mentions(text, "query cancelled") || mentions(text, "subscription cancelled")) {
     meaning.kind = ErrorKind::QueryCancelled;
     meaning.retry_advice = ErrorCodeRetry::Never;
-  } else if (mentions(text, "permission") || mentions(text, "invalid step")) {
+  } else if (mentions(text, "invalid step")) {
     meaning.retry_advice = ErrorCodeRetry::AfterFix;
   }
 }
@@ -132,6 +132,7 @@ bool is_to_subscribe_again(int code, std::string_view text) {
 void read_request(int code, ErrorContext context, std::string_view text, LinkCondition link,
                   ErrorMeaning& meaning) {
   meaning.kind = ErrorKind::EndOfRequest;
+  if (mentions(text, "permission")) meaning.retry_advice = ErrorCodeRetry::AfterFix;  // also of 420
   if (code == kHistoricalData) read_historical_text(text, link, meaning);
   if (context != ErrorContext::Request) meaning.subscribe_again = is_to_subscribe_again(code, text);
 }

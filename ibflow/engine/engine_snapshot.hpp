@@ -63,6 +63,16 @@ struct WorkingOrderSnapshot {
   bool cancel_asked = false;
 };
 
+/// A prediction that was heard, and what came of it.
+struct SignalSnapshot {
+  core::Timestamp heard_at{};
+  core::Timestamp made_at{};  // prediction time
+  std::string ticker;
+  model::Signal signal = model::Signal::Hold;
+  double confidence = 0;
+  std::string decision;  // "enter_long: ...", "ignore: ..."
+};
+
 struct EngineEvent {
   core::Timestamp at{};
   std::string ticker;  // may be empty
@@ -74,7 +84,12 @@ struct EngineSnapshot {
   std::vector<TickerSnapshot> tickers;               // in the order they were added
   std::vector<WorkingOrderSnapshot> working_orders;  // by order id
   std::vector<EngineEvent> recent_events;            // oldest first, at most 50
+  std::vector<SignalSnapshot> recent_signals;        // oldest first, at most 50
   core::Decimal cash, equity, realised, unrealised, commissions, net_pnl;
+  core::Decimal pnl_today;       // net, since the day began in New York
+  core::Decimal max_daily_loss;  // at which everything is closed; positive
+  bool loss_limit_reached = false;
+  std::string paused;  // why no position is opened until resume(); empty: not paused
   bool entries_allowed = false;
   std::string why_no_entries;  // empty when allowed
   EngineSummary summary;

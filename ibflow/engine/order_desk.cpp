@@ -2,15 +2,16 @@
 
 #include <fmt/format.h>
 
-#include "ibflow/engine/order_key.hpp"
 #include "ibflow/journal/journal.hpp"
+#include "ibflow/orders/order_key.hpp"
+#include "ibflow/orders/order_record.hpp"
 
 namespace ibflow::engine {
 
 void OrderDesk::submit(std::vector<model::OrderIntent> chain) {
   std::vector<core::OrderId> ids;
   for (model::OrderIntent& intent : chain) {
-    intent.key = make_order_key(context_.run_tag, next_key_++);
+    intent.key = orders::make_order_key(context_.run_tag, next_key_++);
     intent.client_id = context_.client_id;
     intent.account = context_.account;
     tracker_.add(intent);
@@ -72,6 +73,14 @@ void OrderDesk::drop(core::OrderId order_id, const std::string& reason) {
   const std::string text = fmt::format("{} order {} ({}) was not sent: {}", model::to_string(intent.role),
                                        order_id.value, intent.key, reason);
   context_.journal.record_note(now_, "order_not_sent", text);
+  orders::EvidenceRecord evidence;
+  evidence.key = intent.key;
+  evidence.kind = orders::EvidenceKind::NotSent;
+  evidence.at = now_;
+  evidence.client_id = intent.client_id;
+  evidence.order_id = intent.order_id;
+  evidence.text = reason;
+  context_.journal.record_evidence(std::move(evidence));
   context_.events.add(now_, intent.instrument.symbol, text);
   changed(intent.instrument.symbol);
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "ibflow/engine/order_key.hpp"
+#include "ibflow/orders/order_key.hpp"
 
 namespace ibflow::engine {
 
@@ -69,7 +69,7 @@ const TrackedOrder* OrderTracker::find(core::OrderId order_id) const {
 }
 
 const TrackedOrder* OrderTracker::find(const model::Execution& execution) const {
-  const auto by_key = by_key_.find(std::string(key_of_order_ref(execution.order_ref)));
+  const auto by_key = by_key_.find(std::string(orders::key_of_order_ref(execution.order_ref)));
   if (by_key != by_key_.end()) return find(by_key->second);
   const TrackedOrder* order = find(execution.order_id);
   // Order ids are counted per client: the same number may be somebody else's order.
@@ -209,7 +209,7 @@ bool OrderTracker::apply(const model::OrderNotice& notice) {
   return order->gone() != was_gone;
 }
 
-bool OrderTracker::apply(const ExecutionChange& change) {
+bool OrderTracker::apply(const orders::ExecutionChange& change) {
   const TrackedOrder* known = find(change.current);
   if (!known) return false;
   TrackedOrder& order = *mutable_find(known->intent.order_id);

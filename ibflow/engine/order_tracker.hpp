@@ -10,9 +10,9 @@
 #include "ibflow/core/decimal.hpp"
 #include "ibflow/core/identifier.hpp"
 #include "ibflow/core/time.hpp"
-#include "ibflow/engine/execution_ledger.hpp"
 #include "ibflow/model/broker.hpp"
 #include "ibflow/model/order.hpp"
+#include "ibflow/orders/execution_ledger.hpp"
 
 namespace ibflow::engine {
 
@@ -84,7 +84,7 @@ class OrderTracker {
   bool apply(const model::OrderStatusReport& report);
   bool apply(const model::OpenOrder& open_order);
   bool apply(const model::OrderNotice& notice);
-  bool apply(const ExecutionChange& change);
+  bool apply(const orders::ExecutionChange& change);
 
   /// From `position` in the symbol, over the live orders on it.
   [[nodiscard]] Exposure worst_case(const std::string& symbol, core::Decimal position) const;

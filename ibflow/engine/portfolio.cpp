@@ -67,7 +67,7 @@ void Portfolio::replay(Holding& holding) {
   for (const model::Execution& execution : holding.executions) add(holding, execution);
 }
 
-void Portfolio::apply(const ExecutionChange& change, bool ours) {
+void Portfolio::apply(const orders::ExecutionChange& change, bool ours) {
   Holding& holding = holdings_[change.current.symbol];
   if (change.replaced) cash_ += signed_quantity(*change.replaced) * exact(change.replaced->price);
   cash_ -= signed_quantity(change.current) * exact(change.current.price);
@@ -91,7 +91,7 @@ void Portfolio::apply(const ExecutionChange& change, bool ours) {
 }
 
 // The commission of a corrected execution stands until the correction's own report comes.
-void Portfolio::charge(const ExecutionChange& change) {
+void Portfolio::charge(const orders::ExecutionChange& change) {
   std::optional<Decimal> charged;
   if (change.replaced) {
     if (const auto before = charged_.extract(change.replaced->execution_id)) charged = before.mapped();

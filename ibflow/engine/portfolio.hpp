@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "ibflow/core/decimal.hpp"
-#include "ibflow/engine/execution_ledger.hpp"
 #include "ibflow/model/order.hpp"
+#include "ibflow/orders/execution_ledger.hpp"
 
 namespace ibflow::engine {
 
@@ -24,7 +24,7 @@ class Portfolio {
 
   /// `ours` false: somebody else traded on the account; cash and the foreign position move, our profit does
   /// not.
-  void apply(const ExecutionChange& change, bool ours);
+  void apply(const orders::ExecutionChange& change, bool ours);
   /// May come before or long after its execution, or again with a revision. Of executions of ours only.
   void apply(const model::Commission& commission);
   /// The price positions in `symbol` are valued at from now on.
@@ -58,7 +58,7 @@ class Portfolio {
   };
   static void add(Holding& holding, const model::Execution& execution);
   static void replay(Holding& holding);
-  void charge(const ExecutionChange& change);
+  void charge(const orders::ExecutionChange& change);
   void settle_commission(std::optional<core::Decimal>& charged, const core::Decimal& amount);
   [[nodiscard]] const Holding* find(const std::string& symbol) const;
   [[nodiscard]] static core::Decimal mark_of(const Holding& holding);

@@ -21,6 +21,18 @@ void TradingEngine::start(core::Decimal opening_cash, const std::vector<model::P
 void TradingEngine::on_time(core::Timestamp now) {
   impl_->on_time(now);
 }
+void TradingEngine::pause(std::string reason) {
+  impl_->pause(std::move(reason));
+}
+void TradingEngine::resume() {
+  impl_->resume();
+}
+std::size_t TradingEngine::cancel_all(const std::string& reason) {
+  return impl_->cancel_all(reason);
+}
+void TradingEngine::flatten(const std::string& reason) {
+  impl_->flatten(reason);
+}
 void TradingEngine::stop(StopMode mode, std::string reason) {
   impl_->stop(mode, reason);
 }

@@ -64,6 +64,18 @@ class TradingEngine final : public model::BrokerListener, public model::Predicti
   /// Time has moved. Never goes back; about once a second.
   void on_time(core::Timestamp now);
 
+  // What a person may ask for while it runs; each stands in the journal as a note. Nothing happens before
+  // start() and after stop().
+
+  /// No new position until resume(), reversals included; exits go on, and so does an entry that is out.
+  void pause(std::string reason);
+  void resume();
+  /// Cancels every working order of ours, stops and targets too, and leaves positions as they are: without
+  /// protection, untouched by predictions, until flatten() or the rules close them. Returns how many worked.
+  std::size_t cancel_all(const std::string& reason);
+  /// Pauses, cancels every working order of ours and closes every position of ours at market.
+  void flatten(const std::string& reason);
+
   void stop(StopMode mode, std::string reason);
   /// stop() was asked, no working order of ours is left, and everything is flat if that was asked. Stays
   /// false when the connection or the journal has failed with orders still out: look at failure().

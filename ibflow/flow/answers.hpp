@@ -1,6 +1,7 @@
 #pragma once
 // What an Options Flow Monitor answers, as values. Absent is absent, never zero.
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -18,11 +19,18 @@ struct ServiceStatus {
   std::optional<std::string> market_open, market_close;  // "9:00", US Eastern
   std::vector<std::string> tickers;
   std::optional<bool> ticker_manager_running, ml_system_running;
+  std::optional<std::string> ticker_manager_active;  // JSON as it came, as are the maps' values
+  std::vector<std::string> ticker_manager_tickers;
+  std::map<std::string, std::string> data_updaters, stocks, options;  // threads by name
+  std::map<std::string, std::string> predictors;                      // of the machine learning system
 };
 
 struct MinuteData {
   std::string ticker;
-  std::vector<model::Bar> bars;  // in the order of the answer
+  std::vector<model::Bar> bars;                      // in the order of the answer
+  std::vector<std::optional<std::string>> added_at;  // `date_added` of each bar
+  std::optional<std::int64_t> count;
+  bool complete = true;  // false: a paged request ended at its bound
 };
 
 struct MinuteDataQuery {
@@ -41,6 +49,10 @@ struct ModelInfo {
 struct PredictionRow {
   model::Prediction prediction;  // SHORT reads as Sell, NEUTRAL as Hold
   std::map<std::string, double> feature_values;
+  std::string signal;                        // as it came
+  std::optional<int> numeric;                // 1, -1, 0
+  std::optional<core::Timestamp> timestamp;  // with `datetime` what the service says besides
+  std::optional<std::string> datetime;
 };
 
 struct LatestPrediction {
@@ -52,6 +64,7 @@ struct PredictionHistory {
   std::string ticker;
   std::vector<PredictionRow> rows;  // in the order of the answer
   ModelInfo model_info;
+  std::optional<std::int64_t> count;
 };
 
 struct PredictionQuery {
@@ -65,6 +78,26 @@ struct PredictionQuery {
 struct RateLimit {
   std::optional<int> limit, remaining;
   std::optional<std::chrono::seconds> reset;  // until the window resets
+};
+
+/// Where a request failed, for who wants to tell the cases apart; the core::Error beside it is for people.
+enum class FailureKind {
+  Transport,    // no connection, broken off, late, or a certificate that is not trusted
+  Http,         // a status other than 200 without the API's own error
+  Api,          // the service's own error
+  Decode,       // an answer of another shape than the API's
+  RateLimit,    // not sent: the budget is spent, and its window ends after the deadline
+  CircuitOpen,  // not sent: the service has failed again and again
+};
+[[nodiscard]] const char* to_string(FailureKind kind);
+
+struct Failure {
+  FailureKind kind = FailureKind::Transport;
+  std::optional<int> http_status;
+  std::optional<int> api_code;             // `code`
+  std::optional<std::string> api_error;    // `error`, such as "Not Found"
+  std::optional<std::string> api_message;  // `message`
+  std::optional<std::string> json_path;    // of Decode: "$.data.prediction.confidence"
 };
 
 }  // namespace ibflow::flow

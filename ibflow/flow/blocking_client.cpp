@@ -44,6 +44,39 @@ core::Expected<MinuteData> BlockingClient::minute_data(const MinuteDataQuery& qu
   return wait_for<MinuteData>(*loop_, [&](auto callback) { client_->minute_data().get(query, callback); });
 }
 
+core::Expected<MinuteData> BlockingClient::all_minute_data(const MinuteDataQuery& query, Paging paging) {
+  return wait_for<MinuteData>(
+      *loop_, [&](auto callback) { client_->minute_data().get_all(query, callback, paging); });
+}
+
+core::Expected<Trades> BlockingClient::trades(const TradesQuery& query) {
+  return wait_for<Trades>(*loop_, [&](auto callback) { client_->trades().get(query, callback); });
+}
+
+core::Expected<Trades> BlockingClient::all_trades(const TradesQuery& query, Paging paging) {
+  return wait_for<Trades>(*loop_, [&](auto callback) { client_->trades().get_all(query, callback, paging); });
+}
+
+core::Expected<Divergence> BlockingClient::divergence(const DivergenceQuery& query) {
+  return wait_for<Divergence>(*loop_, [&](auto callback) { client_->divergence().get(query, callback); });
+}
+
+core::Expected<DataRange> BlockingClient::data_range(const DataRangeQuery& query) {
+  return wait_for<DataRange>(*loop_, [&](auto callback) { client_->data_range().get(query, callback); });
+}
+
+std::optional<Failure> BlockingClient::last_failure() {
+  std::optional<Failure> failure;
+  loop_->run_and_wait([&] { failure = client_->last_failure(); });
+  return failure;
+}
+
+RateLimit BlockingClient::rate_limit() {
+  RateLimit limit;
+  loop_->run_and_wait([&] { limit = client_->rate_limit(); });
+  return limit;
+}
+
 core::Expected<LatestPrediction> BlockingClient::latest_prediction(const std::string& ticker,
                                                                    bool use_default_only) {
   return wait_for<LatestPrediction>(

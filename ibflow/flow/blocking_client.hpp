@@ -2,6 +2,7 @@
 // The client for code that may wait: command line and scripts.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,10 +21,19 @@ class BlockingClient {
 
   core::Expected<ServiceStatus> status();
   core::Expected<std::vector<std::string>> tickers();
+  core::Expected<Trades> trades(const TradesQuery& query);
+  core::Expected<Trades> all_trades(const TradesQuery& query, Paging paging = {});
   core::Expected<MinuteData> minute_data(const MinuteDataQuery& query);
+  core::Expected<MinuteData> all_minute_data(const MinuteDataQuery& query, Paging paging = {});
+  core::Expected<Divergence> divergence(const DivergenceQuery& query);
   core::Expected<LatestPrediction> latest_prediction(const std::string& ticker,
                                                      bool use_default_only = false);
   core::Expected<PredictionHistory> predictions(const PredictionQuery& query);
+  core::Expected<DataRange> data_range(const DataRangeQuery& query);
+
+  /// Of the newest request; nothing after a success.
+  [[nodiscard]] std::optional<Failure> last_failure();
+  [[nodiscard]] RateLimit rate_limit();  // of the newest answer
 
  private:
   BlockingClient(std::unique_ptr<core::EventLoop> loop, std::unique_ptr<Client> client);

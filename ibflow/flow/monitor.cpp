@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "ibflow/core/log.hpp"
+#include "ibflow/model/session_calendar.hpp"
 
 namespace ibflow::flow {
 
@@ -17,10 +19,8 @@ constexpr std::size_t kIdentitiesKept = 2'000;  // per ticker: five days of minu
 constexpr auto kClockTolerance = 60s;           // a service's clock may run ahead of ours by this much
 
 bool in_session(core::Timestamp at) {
-  const auto local = core::to_new_york(at);
-  const std::chrono::weekday day{std::chrono::sys_days(local.date)};
-  if (day == std::chrono::Saturday || day == std::chrono::Sunday) return false;
-  return local.time_of_day >= 9h + 30min && local.time_of_day < 16h;
+  const auto session = model::nyse_session(core::to_new_york(at).date);
+  return session && at >= session->open && at < session->close;
 }
 
 }  // namespace
@@ -30,17 +30,28 @@ Monitor::Monitor(Client& client, MonitorConfig config, core::Activity& activity)
 
 Monitor::~Monitor() = default;
 
-core::Timestamp Monitor::latest_due(std::size_t index, std::size_t count, core::Timestamp now) {
-  const auto minute = std::chrono::floor<std::chrono::minutes>(now);
-  const auto due = minute + std::chrono::seconds(2 + index * 56 / count);
-  return due <= now ? due : due - 1min;
+core::Timestamp Monitor::latest_due(std::size_t index, std::size_t count, core::Timestamp now,
+                                    std::size_t turns) {
+  const std::size_t slots = (count + turns - 1) / turns;
+  const auto second = std::chrono::seconds(2 + index / turns * 56 / slots);
+  const auto minute = std::chrono::floor<std::chrono::minutes>(now - second);
+  // Minutes are counted from 1970, so that a restart changes nobody's turn.
+  const auto number = static_cast<std::uint64_t>(minute.time_since_epoch().count());
+  const std::uint64_t since = (number % turns + turns - index % turns) % turns;
+  return minute - std::chrono::minutes(since) + second;
+}
+
+core::Timestamp Monitor::due_of(std::size_t index, core::Timestamp now) const {
+  const auto most = static_cast<std::size_t>(std::max(config_.polls_per_minute, 1));
+  return latest_due(index, tickers_.size(), now,
+                    std::max<std::size_t>((tickers_.size() + most - 1) / most, 1));
 }
 
 void Monitor::set_tickers(std::vector<std::string> tickers) {
   tickers_ = std::move(tickers);
   for (std::size_t i = 0; i < tickers_.size(); ++i) {
     Ticker& state = states_[tickers_[i]];
-    if (now_) state.done_until = latest_due(i, tickers_.size(), *now_);
+    if (now_) state.done_until = due_of(i, *now_);
   }
 }
 
@@ -50,27 +61,54 @@ void Monitor::on_time(core::Timestamp now) {
   if (first_or_back) {
     // A replay that starts over must not wait for yesterday's backoff.
     status_.paused_until.reset();
+    put_off_.clear();
     for (std::size_t i = 0; i < tickers_.size(); ++i) {
       Ticker& state = states_[tickers_[i]];
-      state.done_until = latest_due(i, tickers_.size(), now);
+      state.done_until = due_of(i, now);
       state.not_before = {};
     }
     return;
   }
-  if (status_.paused_until && now >= *status_.paused_until) status_.paused_until.reset();
+  if (status_.paused_until && now >= *status_.paused_until) resume(now);
   enqueue_due(now);
   if (!asking_) send_next();
+}
+
+// The limit is the service's; its window is told in seconds of the clock we go by.
+void Monitor::pause(std::chrono::seconds reset) {
+  status_.paused_until = *now_ + reset;
+  for (const auto& poll : queue_) {
+    states_[poll.ticker].out = false;
+    if (std::ranges::find(put_off_, poll.index) == put_off_.end()) put_off_.push_back(poll.index);
+  }
+  queue_.clear();
+}
+
+void Monitor::resume(core::Timestamp now) {
+  status_.paused_until.reset();
+  for (const std::size_t index : std::exchange(put_off_, {})) {
+    if (index >= tickers_.size() || !in_session(now)) continue;
+    Ticker& state = states_[tickers_[index]];
+    if (state.out || now < state.not_before) continue;
+    state.out = true;
+    state.done_until = due_of(index, now);
+    queue_.push_back({tickers_[index], index, state.done_until, activity_.begin()});
+  }
 }
 
 void Monitor::enqueue_due(core::Timestamp now) {
   std::vector<Poll> polls;
   for (std::size_t i = 0; i < tickers_.size(); ++i) {
     Ticker& state = states_[tickers_[i]];
-    const auto due = latest_due(i, tickers_.size(), now);
+    const auto due = due_of(i, now);
     if (due <= state.done_until) continue;
     state.done_until = due;
     const bool wanted = in_session(due) && in_session(now) && due >= state.not_before && !state.out;
-    if (!wanted || status_.paused_until) continue;
+    if (!wanted) continue;
+    if (status_.paused_until) {
+      if (std::ranges::find(put_off_, i) == put_off_.end()) put_off_.push_back(i);
+      continue;
+    }
     state.out = true;
     polls.push_back({tickers_[i], i, due, activity_.begin()});
   }
@@ -92,6 +130,8 @@ void Monitor::send_next() {
       [this, alive = std::weak_ptr(alive_), poll](const core::Expected<LatestPrediction>& answer) {
         if (alive.expired()) return;
         take(*poll, answer);
+        const RateLimit& limit = client_.rate_limit();
+        if (!status_.paused_until && limit.remaining == 0 && limit.reset) pause(*limit.reset);
         asking_ = false;
         send_next();
         poll->token.release();
@@ -141,9 +181,7 @@ void Monitor::take_failure(Ticker& state, const Poll& poll, const core::Error& e
   const auto delay = std::min(config_.backoff * (std::int64_t{1} << doublings), config_.longest_backoff);
   state.not_before = poll.due + delay;
   if (error.category == core::ErrorCategory::Http && error.code == 429) {
-    status_.paused_until = *now_ + client_.rate_limit().reset.value_or(60s);
-    for (const auto& dropped : queue_) states_[dropped.ticker].out = false;
-    queue_.clear();
+    pause(client_.rate_limit().reset.value_or(60s));
   }
   if (listener_ != nullptr) listener_->on_prediction_failure(poll.ticker, error);
 }

@@ -22,6 +22,7 @@ struct MonitorConfig {
   std::chrono::seconds backoff{60};        // of a ticker after its first failure in a row; doubles with each
   std::chrono::seconds longest_backoff{600};
   bool use_default_only = false;
+  int polls_per_minute = 30;  // the service's standard limit; more tickers take turns
   /// Whether this identity was passed on before, in an earlier run too. May be empty.
   std::function<bool(const std::string& identity)> already_known;
 };
@@ -35,13 +36,14 @@ struct MonitorStatus {
   std::optional<core::Timestamp> paused_until;  // rate limit
 };
 
-/// All on the event loop. Ticker i of n is due at second 2 + floor(i * 56 / n) of each minute from 09:30:00
-/// until before 16:00:00 New York on weekdays, by the clock given to on_time. Holidays are not known here;
-/// there is no fresh data on them and so no prediction. If several due points have passed, one poll; a ticker
-/// whose request is still out is not asked again. Polls go out one after the other. The first on_time only
-/// sets the clock. A failure goes to the listener and delays its ticker; HTTP 429 drops what is queued and
-/// pauses all polls until the limit resets. A token of `activity` is out for each poll until the listener has
-/// returned. `client` and `activity` must outlive the monitor; the listener must not destroy it.
+/// All on the event loop. Ticker i of n is due at second 2 + floor(i * 56 / n) of each minute while the New
+/// York Stock Exchange is open (holidays and early closes known), by the clock given to on_time; with more
+/// tickers than polls_per_minute each has its turn every second, third, ... minute. If several due points
+/// have passed, one poll; a ticker whose request is still out is not asked again. Polls go out one after the
+/// other. The first on_time only sets the clock. A failure goes to the listener and delays its ticker. When
+/// the service says that its limit is spent, or answers 429, all polls pause until it resets, by the same
+/// clock; what was due meanwhile goes first then. A token of `activity` is out for each poll until the
+/// listener has returned. `client` and `activity` must outlive the monitor; the listener must not destroy it.
 class Monitor final : public model::PredictionSource {
  public:
   Monitor(Client& client, MonitorConfig config, core::Activity& activity);
@@ -54,8 +56,10 @@ class Monitor final : public model::PredictionSource {
   void on_time(core::Timestamp now) override;
 
   [[nodiscard]] const MonitorStatus& status() const { return status_; }
-  /// The latest due point of ticker `index` of `count` at or before `now`, in or out of the session.
-  [[nodiscard]] static core::Timestamp latest_due(std::size_t index, std::size_t count, core::Timestamp now);
+  /// The latest due point of ticker `index` of `count` at or before `now`, in or out of the session, where
+  /// the tickers take turns over so many minutes.
+  [[nodiscard]] static core::Timestamp latest_due(std::size_t index, std::size_t count, core::Timestamp now,
+                                                  std::size_t turns = 1);
 
  private:
   struct Ticker {
@@ -73,6 +77,9 @@ class Monitor final : public model::PredictionSource {
     core::Activity::Token token;
   };
 
+  [[nodiscard]] core::Timestamp due_of(std::size_t index, core::Timestamp now) const;
+  void resume(core::Timestamp now);
+  void pause(std::chrono::seconds reset);
   void enqueue_due(core::Timestamp now);
   void send_next();
   void take(const Poll& poll, const core::Expected<LatestPrediction>& answer);
@@ -88,6 +95,7 @@ class Monitor final : public model::PredictionSource {
   std::vector<std::string> tickers_;
   std::map<std::string, Ticker> states_;
   std::deque<Poll> queue_;
+  std::vector<std::size_t> put_off_;  // tickers whose polls the limit's pause has met, oldest first
   bool asking_ = false;
   std::optional<core::Timestamp> now_;
   MonitorStatus status_;

@@ -6,14 +6,16 @@
 #include <atomic>
 
 #include "ibflow/core/log.hpp"
+#include "ibflow/flow/detail/recorded_flow.hpp"
 #include "ibflow/flow/detail/service.hpp"
+#include "ibflow/flow/detail/stored_flow.hpp"
 #include "ibflow/http/server.hpp"
 
 namespace ibflow::flow {
 
 struct Server::Impl {
-  Impl(const ServerConfig& config, const MarketHistory& history, TimeSource& time_in)
-      : service(config, history), time(time_in) {}
+  Impl(const ServerConfig& config, std::unique_ptr<detail::FlowData> data, TimeSource& time_in)
+      : service(config, std::move(data)), time(time_in) {}
 
   void handle(http::Request request, const http::Server::Reply& reply) {
     auto query = detail::Query::parse(request.target);
@@ -43,14 +45,16 @@ struct Server::Impl {
 
 namespace {
 
+constexpr std::size_t kCompressFrom = 4096;
+
 core::Expected<void> checked(const ServerConfig& config) {
   const auto bad = [](std::string message) {
     return core::fail(core::ErrorCategory::Configuration, "flow server: " + std::move(message));
   };
   if (config.api_keys.empty()) return bad("no API key is configured, so nobody could ask anything");
   if (std::ranges::any_of(config.api_keys, &std::string::empty)) return bad("an API key is empty");
-  if (config.standard_limit < 1 || config.heavy_limit < 1) {
-    return bad("rate limits must be at least 1 request a minute");
+  if (config.standard_limit < 0 || config.heavy_limit < 0) {
+    return bad("rate limits must be 0, for none, or above");
   }
   if (config.idle_timeout.count() < 1 || config.clock_timeout.count() < 1) {
     return bad("timeouts must be longer than nothing");
@@ -62,6 +66,17 @@ core::Expected<void> checked(const ServerConfig& config) {
 
 core::Expected<std::unique_ptr<Server>> Server::start(ServerConfig config, const MarketHistory& history,
                                                       TimeSource& time) {
+  return start(config, std::make_unique<detail::RecordedFlow>(history), time);
+}
+
+core::Expected<std::unique_ptr<Server>> Server::start(ServerConfig config, options::Store store,
+                                                      std::string model, TimeSource& time) {
+  return start(config, std::make_unique<detail::StoredFlow>(std::move(store), std::move(model)), time);
+}
+
+core::Expected<std::unique_ptr<Server>> Server::start(const ServerConfig& config,
+                                                      std::unique_ptr<detail::FlowData> data,
+                                                      TimeSource& time) {
   if (auto fine = checked(config); !fine) return std::unexpected(fine.error());
   auto transport =
       http::Server::listen({.name = "flow server",
@@ -69,16 +84,18 @@ core::Expected<std::unique_ptr<Server>> Server::start(ServerConfig config, const
                             .port = config.port,
                             .idle_timeout = config.idle_timeout,
                             .answer_timeout = config.clock_timeout,
-                            .late_answer = "the clock of this server did not answer in time; try again"});
+                            .late_answer = "the clock of this server did not answer in time; try again",
+                            .tls = config.tls,
+                            .compress_from = kCompressFrom});
   if (!transport) return std::unexpected(transport.error());
-  auto impl = std::make_unique<Impl>(config, history, time);
+  auto impl = std::make_unique<Impl>(config, std::move(data), time);
   impl->transport = std::move(*transport);
   impl->running = true;
   impl->transport->start([raw = impl.get()](http::Request request, const http::Server::Reply& reply) {
     raw->handle(std::move(request), reply);
   });
-  core::log_info("flow", fmt::format("serving predictions on http://{}:{}/api/v1", config.address,
-                                     impl->transport->port()));
+  core::log_info("flow", fmt::format("serving predictions on {}://{}:{}/api/v1",
+                                     config.tls ? "https" : "http", config.address, impl->transport->port()));
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 

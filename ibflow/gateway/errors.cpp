@@ -13,8 +13,6 @@ namespace ibflow::gateway {
 using connection::ErrorContext;
 using connection::ErrorEvent;
 using connection::ErrorKind;
-using detail::StreamRef;
-using model::SubscriptionKind;
 
 namespace {
 
@@ -32,30 +30,17 @@ void Gateway::Impl::on(const protocol::ErrorMessage& message) {
   on_system_notice(*event);
 }
 
-void Gateway::Impl::on_request_error(const ErrorEvent& event) {
-  if (auto* row = quotes.find(event.id)) return on_stream_error({SubscriptionKind::Quotes, *row}, event);
-  if (auto* row = bars.find(event.id)) return on_stream_error({SubscriptionKind::Bars, *row}, event);
-  if (event.meaning.is_warning || !pending.contains(event.id)) {
-    core::log(event.log_level(), kRoom, event.sentence());
-    return;
-  }
-  if (event.meaning.kind == ErrorKind::NoData) return end_request(event.id, nullptr);
-  auto error = event.to_error();
-  // Without IB behind it the gateway knows nothing: what it says then is no answer.
-  if (connection.errors().link() == connection::LinkCondition::Down) error.retryable = true;
-  end_request(event.id, &error);
+// While the session itself is being recovered, the orders follow at its end.
+void Gateway::Impl::begin_order_recovery(const std::string& why) {
+  if (!recovering) desk->session_began(account, core::OrderId(highest_order_id + 1), why);
 }
 
-void Gateway::Impl::on_stream_error(StreamRef stream, const ErrorEvent& event) {
-  if (event.meaning.data_quality == connection::DataQuality::Delayed) stream.row.quote.delayed = true;
-  const bool over = connection::is_terminal(event.meaning.kind) || event.meaning.subscribe_again;
-  if (!over) return core::log(event.log_level(), kRoom, event.sentence());
-  const bool link_is_down = connection.errors().link() == connection::LinkCondition::Down;
-  stream_dropped(stream, event.sentence(), event.meaning.subscribe_again,
-                 event.meaning.retry || link_is_down);
+void Gateway::Impl::on_request_error(const ErrorEvent& event) {
+  if (!requests->tell_error(event)) core::log(event.log_level(), kRoom, event.sentence());
 }
 
 void Gateway::Impl::on_order_error(const ErrorEvent& event) {
+  if (desk->on_error(event)) return;
   core::log(event.log_level(), kRoom,
             event.what.empty() ? fmt::format("order {}: {}", event.id, event.sentence()) : event.sentence());
   const auto kind = event.meaning.kind;
@@ -80,15 +65,20 @@ void Gateway::Impl::on_system_notice(const ErrorEvent& event) {
   if (event.meaning.kind == ErrorKind::SessionEnd) return;  // the connection ends it
   core::log(event.log_level(), kRoom, event.sentence());
   // A read-only API refuses to list open orders, with no id and no end: nobody must wait for it.
-  if (event.meaning.is_read_only) return order_download.fail(event.to_error());
+  if (event.meaning.is_read_only) return requests->fail_without_id(kOpenOrders, event.to_error());
   switch (event.meaning.kind) {
+    case ErrorKind::LinkLost:
+      return desk->link_lost();
     case ErrorKind::LinkReset:
       if (!ready()) return;  // everything is asked for when it is
-      return resubscribe_everything("IB is back without our subscriptions");
+      begin_order_recovery("IB is back");
+      streams->resubscribe_everything("IB is back without our subscriptions");
+      return board.on_subscriptions_restored(loop.clock().now());
     case ErrorKind::LinkRestored:
-      return retry_waiting_streams();
+      if (ready()) begin_order_recovery("IB is back");
+      return streams->retry_waiting();
     case ErrorKind::FarmStatus:
-      return on_farm(event);
+      return streams->on_farm(event);
     default:
       return;
   }

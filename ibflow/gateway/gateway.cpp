@@ -6,9 +6,6 @@
 
 namespace ibflow::gateway {
 
-template <class T>
-using Answer = boost::asio::awaitable<core::Expected<T>>;
-
 Gateway::Gateway(core::EventLoop& loop, GatewayConfig config, core::Activity& activity)
     : impl_(std::make_shared<Impl>(loop, std::move(config), activity)) {}
 
@@ -30,6 +27,38 @@ Answer<SessionInfo> Gateway::connect() {
   return Impl::connect(impl_);
 }
 
+Contracts& Gateway::contracts() {
+  return impl_->contracts;
+}
+History& Gateway::history() {
+  return impl_->history;
+}
+MarketData& Gateway::market_data() {
+  return impl_->market_data;
+}
+Options& Gateway::options() {
+  return impl_->options;
+}
+Accounts& Gateway::accounts() {
+  return impl_->accounts;
+}
+Scanners& Gateway::scanners() {
+  return impl_->scanners;
+}
+News& Gateway::news() {
+  return impl_->news;
+}
+Advisor& Gateway::advisor() {
+  return impl_->advisor;
+}
+RawAccess& Gateway::raw() {
+  return impl_->raw;
+}
+
+Orders& Gateway::orders() {
+  return impl_->orders;
+}
+
 Answer<std::vector<model::Instrument>> Gateway::contract_details(std::string symbol) {
   return Impl::contract_details(impl_, std::move(symbol));
 }
@@ -49,8 +78,8 @@ Answer<std::vector<model::Position>> Gateway::positions() {
 Answer<std::vector<model::AccountValue>> Gateway::account_values() {
   return Impl::account_values(impl_);
 }
-Answer<std::vector<ExecutionRecord>> Gateway::executions() {
-  return Impl::executions(impl_);
+Answer<std::vector<ExecutionRecord>> Gateway::executions(ExecutionSelection which) {
+  return Impl::executions(impl_, std::move(which));
 }
 Answer<std::vector<model::OpenOrder>> Gateway::open_orders() {
   return Impl::open_orders(impl_);
@@ -96,6 +125,7 @@ Health Gateway::health() const {
   Health health{impl_->board.health(), {}};
   health.why_not_ready = health.why_can_i_not_trade(impl_->loop.clock().now());
   if (health.why_not_ready.empty() && impl_->recovering) health.why_not_ready = kRecovering;
+  health.ticks = impl_->ticks->ticks;
   health.messages_in = impl_->connection.frames_in();
   health.messages_out = impl_->connection.frames_out();
   return health;

@@ -18,6 +18,18 @@
 #include "ibflow/core/event_loop.hpp"
 #include "ibflow/core/identifier.hpp"
 #include "ibflow/core/time.hpp"
+#include "ibflow/gateway/accounts.hpp"
+#include "ibflow/gateway/advisor.hpp"
+#include "ibflow/gateway/answer.hpp"
+#include "ibflow/gateway/contract_cache_config.hpp"
+#include "ibflow/gateway/contracts.hpp"
+#include "ibflow/gateway/history.hpp"
+#include "ibflow/gateway/market_data.hpp"
+#include "ibflow/gateway/news.hpp"
+#include "ibflow/gateway/options.hpp"
+#include "ibflow/gateway/orders.hpp"
+#include "ibflow/gateway/raw_access.hpp"
+#include "ibflow/gateway/scanners.hpp"
 #include "ibflow/model/broker.hpp"
 #include "ibflow/model/clock.hpp"
 #include "ibflow/model/instrument.hpp"
@@ -62,6 +74,12 @@ struct GatewayConfig {
   /// Streams of quotes and bars together that may be held at once: what the account has, less what other
   /// programs use.
   std::size_t market_data_lines = connection::MarketDataLines::kDefaultLimit;
+  /// When there are more streams than lines, those of equal priority take turns of this length. > 0
+  core::Duration line_turn = std::chrono::seconds(60);
+  /// Answers about contracts may come from here instead; never in a replayed session.
+  ContractCacheConfig contract_cache;
+  /// For orders(); without a journal that part refuses to place.
+  OrdersConfig orders;
 };
 
 /// What a session starts with.
@@ -77,6 +95,15 @@ struct SessionInfo {
 struct ExecutionRecord {
   model::Execution execution;
   std::optional<model::Commission> commission;
+};
+
+/// Which of the executions that the broker still tells: today's, normally.
+struct ExecutionSelection {
+  bool of_all_clients = false;  // else of this client id alone
+  std::optional<core::Timestamp> since;
+  std::string symbol;  // empty: all
+
+  ExecutionSelection() = default;
 };
 
 /// The three axes of a connection's health, on the loop's clock, and the answer to whether orders can be
@@ -111,14 +138,30 @@ class Gateway final : public model::Broker {
 
   /// Once per object. Done when accounts and next valid id are in (and the gateway's time, when keeping
   /// step).
-  boost::asio::awaitable<core::Expected<SessionInfo>> connect();
+  Answer<SessionInfo> connect();
+
+  // What IB can be asked, by subject.
+  [[nodiscard]] Contracts& contracts();
+  [[nodiscard]] History& history();
+  [[nodiscard]] MarketData& market_data();
+  [[nodiscard]] Options& options();
+  [[nodiscard]] Accounts& accounts();
+  /// With a journal and a recovery of its own: trade through it or through place() below, not both.
+  [[nodiscard]] Orders& orders();
+  [[nodiscard]] Scanners& scanners();
+  [[nodiscard]] News& news();
+  [[nodiscard]] Advisor& advisor();
+  /// Every message of the protocol (raw_access.hpp).
+  [[nodiscard]] RawAccess& raw();
+
+  // What the trading engine needs.
 
   /// US stocks and ETFs named so (SMART, USD), one per listing. Error 200 for an unknown symbol.
-  boost::asio::awaitable<core::Expected<std::vector<model::Instrument>>> contract_details(std::string symbol);
+  Answer<std::vector<model::Instrument>> contract_details(std::string symbol);
   /// Trades in regular hours up to now, oldest first; `duration` and `bar_size` in IB's words ("2 D", "1
   /// min"). Empty when the broker has no data (162).
-  boost::asio::awaitable<core::Expected<std::vector<model::Bar>>> historical_bars(
-      model::Instrument instrument, std::string duration, std::string bar_size);
+  Answer<std::vector<model::Bar>> historical_bars(model::Instrument instrument, std::string duration,
+                                                  std::string bar_size);
   /// From now on quotes (5-second bars) of it go to the listener. A second subscription of one instrument is
   /// no error and does nothing. A subscription is kept up: what is lost with the link or the session, goes
   /// silent or is dropped is asked for again, and the listener's on_subscription tells of it. One that IB
@@ -126,14 +169,14 @@ class Gateway final : public model::Broker {
   core::Expected<void> subscribe_quotes(const model::Instrument& instrument);
   core::Expected<void> subscribe_real_time_bars(const model::Instrument& instrument);
 
-  boost::asio::awaitable<core::Expected<std::vector<model::Position>>> positions();
+  Answer<std::vector<model::Position>> positions();
   /// One download of the account's values; unsubscribed afterwards.
-  boost::asio::awaitable<core::Expected<std::vector<model::AccountValue>>> account_values();
-  /// Executions of this client id of today. Not delivered to the listener.
-  boost::asio::awaitable<core::Expected<std::vector<ExecutionRecord>>> executions();
+  Answer<std::vector<model::AccountValue>> account_values();
+  /// Executions of today. Not delivered to the listener.
+  Answer<std::vector<ExecutionRecord>> executions(ExecutionSelection which = {});
   /// Open orders of this client id. Also raises the floor of the order ids above those listed.
-  boost::asio::awaitable<core::Expected<std::vector<model::OpenOrder>>> open_orders();
-  boost::asio::awaitable<core::Expected<core::Timestamp>> current_time();
+  Answer<std::vector<model::OpenOrder>> open_orders();
+  Answer<core::Timestamp> current_time();
 
   /// Ids given are above it from now on. next = max(floor + 1, next valid id, highest order id seen + 1)
   void set_order_id_floor(core::OrderId highest_used);

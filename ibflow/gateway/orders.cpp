@@ -79,6 +79,7 @@ core::Expected<void> Gateway::Impl::cancel(core::OrderId order_id) {
 }
 
 void Gateway::Impl::on_not_sent(const connection::NotSent& frame, const core::Error& reason) {
+  if (desk->on_not_sent(frame, reason)) return;
   if (frame.lane > Lane::Order || frame.subject <= 0 || listener == nullptr) return;
   model::OrderNotice notice;
   notice.order_id = core::OrderId(frame.subject);
@@ -94,6 +95,7 @@ void Gateway::Impl::on_not_sent(const connection::NotSent& frame, const core::Er
 }
 
 void Gateway::Impl::on(const protocol::OrderStatus& message) {
+  desk->on(message);
   if (!message.client_id || !is_own(*message.client_id)) return;
   saw_order_id(message.order_id);
   const auto report = detail::to_status_report(message);

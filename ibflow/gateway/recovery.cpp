@@ -10,6 +10,7 @@
 
 #include "ibflow/core/log.hpp"
 #include "ibflow/gateway/detail/impl.hpp"
+#include "ibflow/gateway/detail/task_or_else.hpp"
 
 namespace ibflow::gateway {
 
@@ -25,7 +26,10 @@ constexpr core::Duration kBetweenProofs = std::chrono::seconds(10);
 
 void Gateway::Impl::session_is_ready() {
   const bool is_first = !std::exchange(was_ever_ready, true);
+  market_data.session_began();
   if (is_first) {
+    if (!streams->is_empty()) streams->resubscribe_everything("the session has begun");
+    desk->session_began(account, session.next_valid_id, "the session has begun");
     const auto waiting = std::exchange(connecting, nullptr);
     waiting->collected = session;
     waiting->succeed();
@@ -43,7 +47,8 @@ boost::asio::awaitable<void> Gateway::Impl::recover(Self self) {
   const auto is_over = [&self, generation] {
     return self->ended || !self->ready() || self->connection.facts().generation != generation;
   };
-  self->resubscribe_everything("the session is back");
+  self->streams->resubscribe_everything("the session is back");
+  self->board.on_subscriptions_restored(self->loop.clock().now());
   auto before = co_await open_orders(self);
   if (is_over()) co_return;
   auto missed = co_await executions(self);
@@ -70,6 +75,8 @@ boost::asio::awaitable<void> Gateway::Impl::recover(Self self) {
     if (!listed) open.push_back(order);
   }
   self->recovering = false;
+  self->desk->session_began(self->account, core::OrderId(self->connection.facts().next_valid_id),
+                            "the session is back");
   self->loss_told = false;
   self->schedule_step_check();
   if (self->listener != nullptr) self->listener->on_reconnected(open);
@@ -120,14 +127,10 @@ void Gateway::Impl::forget_session() {
   step_guard = {};
   frames_since_time = 0;
   pause_timer.cancel();
-  stop_watching_streams();
-  broken_farms.clear();
-  lines.clear();
   if (std::exchange(proof_due, false)) loop.cancel_task(proof_name);
-  for_each_stream([](detail::StreamRef stream) {
-    auto& state = stream.row.state;
-    if (state != detail::QuoteTable::Row::State::Refused) state = detail::QuoteTable::Row::State::Lost;
-  });
+  streams->session_lost();
+  accounts.session_lost();
+  desk->session_lost();
 }
 
 void Gateway::Impl::on_disconnected(const connection::Disconnected& event) {
@@ -141,6 +144,7 @@ void Gateway::Impl::on_disconnected(const connection::Disconnected& event) {
     second_timer.cancel();
   }
   const auto connecting_still = ended ? nullptr : std::exchange(connecting, nullptr);
+  requests->end_session(event.reason);
   for (const auto& request : take_all_pending()) request->fail(event.reason);
   if (connecting_still) connecting = connecting_still;
   // Told before its orders: whoever hears of them must not try to send others.
@@ -149,6 +153,7 @@ void Gateway::Impl::on_disconnected(const connection::Disconnected& event) {
   for (const auto& frame : event.not_sent) {
     on_not_sent(frame, Error(event.reason.category, "not sent: " + event.reason.message, 504, true));
   }
+  if (ended) streams->end(event.reason);
   if (ended && (was_ready || loss_told)) tell_end(event.reason);
 }
 
@@ -159,23 +164,9 @@ void Gateway::Impl::tell_end(const Error& reason) {
 
 std::vector<std::shared_ptr<detail::PendingBase>> Gateway::Impl::take_all_pending() {
   std::vector<std::shared_ptr<detail::PendingBase>> all;
-  std::vector<std::pair<std::int32_t, std::shared_ptr<detail::PendingBase>>> by_id(pending.begin(),
-                                                                                   pending.end());
-  std::ranges::sort(by_id, {}, [](const auto& entry) { return entry.first; });
-  all.reserve(by_id.size());
-  for (auto& [id, request] : by_id) all.push_back(std::move(request));
   if (connecting) all.push_back(std::exchange(connecting, nullptr));
-  const auto take = [&all](auto& download) {
-    all.insert(all.end(), download.waiting.begin(), download.waiting.end());
-    download.waiting.clear();
-  };
-  take(position_download);
-  take(account_download);
-  take(order_download);
   for (auto& question : time_questions) all.insert(all.end(), question.begin(), question.end());
   time_questions.clear();
-  pending.clear();
-  bar_lengths.clear();
   return all;
 }
 
@@ -187,16 +178,22 @@ void Gateway::Impl::abandon() {
   stepping = false;
   second_timer.cancel();
   pause_timer.cancel();
-  stop_watching_streams();
   loop.cancel_task(proof_name);
-  auto requests = take_all_pending();
-  for (const auto& request : requests) request->release_token();
+  auto waiting = take_all_pending();
+  for (const auto& request : waiting) request->release_token();
   const Error reason(ErrorCategory::Cancelled, "the gateway was destroyed while this request was under way");
+  desk->close(reason);
   connection.close(reason);
-  if (requests.empty()) return;
-  boost::asio::post(loop.context(), [requests = std::move(requests), reason] {
-    for (const auto& request : requests) request->fail(reason);
-  });
+  streams->close(reason);
+  requests->close(reason);
+  if (waiting.empty()) return;
+  boost::asio::post(loop.context(), detail::task_or_else(
+                                        [waiting, reason] {
+                                          for (const auto& request : waiting) request->fail(reason);
+                                        },
+                                        [waiting] {
+                                          for (const auto& request : waiting) request->let_go();
+                                        }));
 }
 
 }  // namespace ibflow::gateway

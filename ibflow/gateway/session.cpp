@@ -64,8 +64,22 @@ Gateway::Impl::Impl(core::EventLoop& loop_in, GatewayConfig config_in, core::Act
       clock(loop_in.clock()),
       board(connection.board()),
       understood(std::make_shared<std::optional<connection::ErrorEvent>>()),
-      lines(config.market_data_lines),
-      beat_name(fmt::format("gateway {}: subscriptions", fmt::ptr(this))),
+      requests(make_request_core()),
+      router(detail::make_response_router(*requests, *this)),
+      ticks(std::make_shared<detail::TickContext>()),
+      streams(make_stream_table()),
+      contract_cache(std::make_shared<detail::ContractCache>(loop_in, config.contract_cache)),
+      contracts(requests, contract_cache),
+      history(requests, streams),
+      accounts(requests, streams),
+      market_data(requests, streams, ticks),
+      scanners(requests, streams),
+      news(requests, streams),
+      options(requests, contracts),
+      advisor(requests, streams),
+      raw(requests),
+      desk(make_order_desk()),
+      orders(desk),
       proof_name(fmt::format("gateway {}: proof of orders", fmt::ptr(this))),
       second_timer(loop_in.context()),
       pause_timer(loop_in.context()) {
@@ -74,7 +88,35 @@ Gateway::Impl::Impl(core::EventLoop& loop_in, GatewayConfig config_in, core::Act
       [last = understood](const connection::ErrorEvent& event) { *last = event; });
 }
 
-Gateway::Impl::Answer<SessionInfo> Gateway::Impl::connect(Self self) {
+detail::RequestCorePointer Gateway::Impl::make_request_core() {
+  detail::RequestCore::Environment environment{loop, connection, activity, config.request_timeout, [this] {
+                                                 if (!connection.pacer().empty()) schedule_step_check();
+                                               }};
+  return std::make_shared<detail::RequestCore>(std::move(environment), kFirstRequestId);
+}
+
+std::shared_ptr<detail::OrderDesk> Gateway::Impl::make_order_desk() {
+  detail::OrderDesk::Environment environment;
+  environment.requests = requests;
+  environment.contracts = &contracts;
+  environment.accounts = &accounts;
+  environment.client_id = config.client_id;
+  environment.now = [this] { return clock.now(); };
+  environment.why_not_send = [this]() -> std::string {
+    if (ready() && board.health().ib_link_is_up()) return recovering ? kRecovering : "";
+    return board.health().why_can_i_not_trade(loop.clock().now());
+  };
+  environment.why_no_new_risk = [this]() -> std::string {
+    const auto& now = board.health();
+    const bool is_stopped = now.read_only || !now.no_new_risk_because.empty();
+    return is_stopped ? now.why_can_i_not_trade(loop.clock().now()) : "";
+  };
+  environment.saw_order_id = [this](core::OrderId id) { saw_order_id(id.value); };
+  environment.highest_order_id = [this] { return core::OrderId(highest_order_id); };
+  return std::make_shared<detail::OrderDesk>(std::move(environment), config.orders);
+}
+
+Answer<SessionInfo> Gateway::Impl::connect(Self self) {
   if (std::exchange(self->connect_called, true)) {
     co_return core::fail(ErrorCategory::Usage,
                          "this gateway was connected before: make a new Gateway for a new session");
@@ -107,6 +149,7 @@ connection::SessionStart Gateway::Impl::on_hello(const protocol::ServerHello& he
   session.server_version = hello.server_version;
   session.connection_time = hello.connection_time;
   session.keeps_step = keeps_step;
+  requests->begin_session(hello.server_version, keeps_step);
   // Time never goes back: a second session goes on from where the first was.
   if (!clock.follows_gateway() && (session.keeps_step || config.clock == Source::Gateway)) {
     clock.follow_gateway(detail::parse_connection_time(hello.connection_time).value_or(ours));
@@ -122,9 +165,11 @@ connection::SessionStart Gateway::Impl::on_hello(const protocol::ServerHello& he
 void Gateway::Impl::on_frame(std::string_view payload) {
   const auto alive = shared_from_this();  // a handler may let go of the gateway
   ++frames_since_time;
-  if (const auto done = protocol::dispatch_response(payload, session.server_version, *this); !done) {
+  desk->set_frame(payload);
+  if (const auto done = protocol::dispatch_response(payload, session.server_version, *router); !done) {
     malformed(done.error());
   }
+  desk->set_frame({});
 }
 
 void Gateway::Impl::malformed(const Error& error) {
@@ -160,7 +205,7 @@ void Gateway::Impl::on_ready(const connection::SessionFacts& facts) {
 }
 
 void Gateway::Impl::on_received() {
-  received_at = clock.now();
+  ticks->received_at = clock.now();
 }
 
 core::Expected<std::string> Gateway::Impl::choose_account() const {

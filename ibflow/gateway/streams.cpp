@@ -1,16 +1,16 @@
-// Market data: desired subscriptions and what comes of them.
+// The table of wanted streams, and the engine as one of those who subscribe.
 
 #include <fmt/format.h>
 
 #include "ibflow/gateway/detail/impl.hpp"
+#include "ibflow/gateway/detail/live_streams.hpp"
 #include "ibflow/gateway/detail/translate.hpp"
 
 namespace ibflow::gateway {
 
-using connection::Lane;
-using detail::QuoteTable;
-using detail::StreamRef;
+using connection::LineKind;
 using model::SubscriptionKind;
+using model::SubscriptionOutcome;
 
 namespace {
 
@@ -21,105 +21,101 @@ core::Expected<void> not_connected(const model::Instrument& instrument) {
       true);
 }
 
+// What the engine is told of; it knows by itself that a first tick has come.
+std::optional<SubscriptionOutcome> outcome_for_engine(StreamOutcome outcome) {
+  switch (outcome) {
+    case StreamOutcome::Restored:
+      return SubscriptionOutcome::Restored;
+    case StreamOutcome::Renewed:
+      return SubscriptionOutcome::Renewed;
+    case StreamOutcome::Stale:
+    case StreamOutcome::Paused:
+      return SubscriptionOutcome::Stale;
+    case StreamOutcome::Failed:
+      return SubscriptionOutcome::Failed;
+    case StreamOutcome::Live:
+    case StreamOutcome::Ended:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// Its streams never wait for a line: the one over the limit is refused at once (101).
+detail::StreamTerms engine_terms(const char* kind, const protocol::Contract& contract, LineKind line) {
+  auto terms = detail::stream_terms(kind, contract);
+  terms.line = line;
+  terms.may_wait = false;
+  return terms;
+}
+
+template <class Value>
+core::Expected<void> keep(std::map<core::ConId, Subscription<Value>>& kept, core::ConId con_id,
+                          Subscription<Value> subscription) {
+  if (const auto refused = subscription.error()) return std::unexpected(*refused);
+  kept[con_id] = std::move(subscription);
+  return {};
+}
+
 }  // namespace
 
+std::shared_ptr<detail::StreamTable> Gateway::Impl::make_stream_table() {
+  detail::StreamRules rules;
+  rules.first_tick_within = config.first_tick_within;
+  rules.freshness = config.quote_freshness;
+  rules.line_turn = config.line_turn;
+  rules.in_trading_hours = config.in_trading_hours;
+  rules.lines = config.market_data_lines;
+  detail::StreamTable::Environment environment{requests, [this] { return ready(); },
+                                               [this] { return board.health().ib_link_is_up(); },
+                                               [this] { return clock.now(); }};
+  return std::make_shared<detail::StreamTable>(std::move(environment), std::move(rules));
+}
+
+void Gateway::Impl::tell_subscription(const std::string& symbol, SubscriptionKind kind,
+                                      const StreamEvent& event) {
+  const auto outcome = outcome_for_engine(event.outcome);
+  if (outcome && listener != nullptr) listener->on_subscription({symbol, kind, *outcome, event.text});
+}
+
 core::Expected<void> Gateway::Impl::subscribe_quotes(const model::Instrument& instrument) {
-  return subscribe(SubscriptionKind::Quotes, instrument);
+  if (!ready()) return not_connected(instrument);
+  const auto running = engine_quotes.find(instrument.con_id);
+  if (running != engine_quotes.end() && !running->second.error()) return {};
+  const auto contract = detail::to_contract(instrument);
+  auto terms = engine_terms("quotes", contract, LineKind::Stream);
+  const auto key = terms.key;
+  auto subscription = streams->subscribe<Quote>(key, Overflow::Conflate, 1, [&] {
+    return std::make_shared<detail::QuoteStream>(std::move(terms), contract, ticks);
+  });
+  subscription.on_value([this, told = std::uint64_t{0}](const Quote& quote) mutable {
+    if (std::exchange(told, quote.price_updates) == quote.price_updates)
+      return;  // nothing the engine knows of
+    if (listener != nullptr) listener->on_quote(quote);
+  });
+  subscription.on_event([this, symbol = instrument.symbol](const StreamEvent& event) {
+    tell_subscription(symbol, SubscriptionKind::Quotes, event);
+  });
+  return keep(engine_quotes, instrument.con_id, std::move(subscription));
 }
 
 core::Expected<void> Gateway::Impl::subscribe_real_time_bars(const model::Instrument& instrument) {
-  return subscribe(SubscriptionKind::Bars, instrument);
-}
-
-core::Expected<void> Gateway::Impl::subscribe(SubscriptionKind kind, const model::Instrument& instrument) {
   if (!ready()) return not_connected(instrument);
-  auto& table = table_of(kind);
-  auto* row = table.find_instrument(instrument.con_id);
-  if (row != nullptr && row->is_asked()) return {};
-  if (row == nullptr) {
-    table.add(instrument);
-    row = &table.rows().back();
-  } else {
-    table.renew(*row);
-    row->expecting = QuoteTable::Row::Expecting::Nothing;
-  }
-  if (config.quote_freshness > core::Duration(0)) watch_streams();
-  return request_stream({kind, *row});
-}
-
-// On an error the row is refused: nothing is out.
-core::Expected<void> Gateway::Impl::request_stream(StreamRef stream) {
-  const auto id = stream.row.request_id;
-  const auto& symbol = stream.row.instrument.symbol;
-  const auto line = stream.kind == SubscriptionKind::Quotes ? connection::LineKind::Stream
-                                                            : connection::LineKind::RealTimeBars;
-  auto sent = lines.take(id, line, symbol);
-  if (sent) {
-    connection.errors().own(id, connection::ErrorContext::Subscription,
-                            stream.kind == SubscriptionKind::Quotes
-                                ? fmt::format("market data of {}", symbol)
-                                : fmt::format("real-time bars of {}", symbol));
-    sent = send_stream_request(stream);
-  }
-  if (sent) return sent;
-  stream.row.state = QuoteTable::Row::State::Refused;
-  connection.errors().disown(id);
-  lines.release(id);
-  return sent;
-}
-
-core::Expected<void> Gateway::Impl::send_stream_request(StreamRef stream) {
-  const auto& row = stream.row;
-  if (stream.kind == SubscriptionKind::Quotes) {
-    protocol::RequestMarketData request;
-    request.request_id = row.request_id;
-    request.contract = detail::to_contract(row.instrument);
-    return send(Lane::Data, request, row.request_id);
-  }
-  protocol::RequestRealTimeBars request;
-  request.request_id = row.request_id;
-  request.contract = detail::to_contract(row.instrument);
-  request.what_to_show = "TRADES";
-  return send(Lane::Data, request, row.request_id);
-}
-
-void Gateway::Impl::tell_quote(QuoteTable::Row& row) {
-  ++board.counters().ticks;
-  row.quote.updated_at = received_at;
-  if (listener != nullptr) listener->on_quote(row.quote);
-}
-
-void Gateway::Impl::on(const protocol::TickPrice& message) {
-  auto* row = quotes.find(message.request_id);
-  if (row == nullptr) return;
-  data_came(SubscriptionKind::Quotes, *row);
-  if (QuoteTable::apply(row->quote, message)) tell_quote(*row);
-}
-
-void Gateway::Impl::on(const protocol::TickSize& message) {
-  auto* row = quotes.find(message.request_id);
-  if (row == nullptr) return;
-  data_came(SubscriptionKind::Quotes, *row);
-  if (QuoteTable::apply(row->quote, message)) tell_quote(*row);
-}
-
-void Gateway::Impl::on(const protocol::TickGeneric& message) {
-  auto* row = quotes.find(message.request_id);
-  if (row == nullptr) return;
-  data_came(SubscriptionKind::Quotes, *row);
-  if (QuoteTable::apply(row->quote, message)) tell_quote(*row);
-}
-
-void Gateway::Impl::on(const protocol::MarketDataType& message) {
-  auto* row = quotes.find(message.request_id);
-  if (row != nullptr) row->quote.delayed = message.market_data_type >= 3;
-}
-
-void Gateway::Impl::on(const protocol::RealTimeBar& message) {
-  auto* row = bars.find(message.request_id);
-  if (row == nullptr) return;
-  data_came(SubscriptionKind::Bars, *row);
-  if (listener != nullptr) listener->on_real_time_bar(row->instrument.symbol, detail::to_bar(message));
+  const auto running = engine_bars.find(instrument.con_id);
+  if (running != engine_bars.end() && !running->second.error()) return {};
+  const auto contract = detail::to_contract(instrument);
+  auto terms = engine_terms("bars", contract, LineKind::RealTimeBars);
+  terms.least_patience = detail::kLeastForBars;
+  const auto key = terms.key;
+  auto subscription = streams->subscribe<model::Bar>(key, Overflow::KeepAll, 0, [&] {
+    return std::make_shared<detail::FiveSecondBarStream>(std::move(terms), contract, "TRADES", false);
+  });
+  subscription.on_value([this, symbol = instrument.symbol](const model::Bar& bar) {
+    if (listener != nullptr) listener->on_real_time_bar(symbol, bar);
+  });
+  subscription.on_event([this, symbol = instrument.symbol](const StreamEvent& event) {
+    tell_subscription(symbol, SubscriptionKind::Bars, event);
+  });
+  return keep(engine_bars, instrument.con_id, std::move(subscription));
 }
 
 }  // namespace ibflow::gateway

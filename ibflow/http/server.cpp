@@ -8,12 +8,14 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <optional>
 #include <thread>
 
 #include "ibflow/core/log.hpp"
+#include "ibflow/http/detail/tls_context.hpp"
+#include "ibflow/http/detail/transport.hpp"
+#include "ibflow/http/gzip.hpp"
 
 namespace ibflow::http {
 
@@ -42,6 +44,7 @@ struct Shared {
   Server::Handler handler;
   Counters counters;
   std::atomic<bool> stopped{false};
+  detail::TlsContext tls;       // null: plain HTTP
   asio::io_context context{1};  // last: goes first, and its pending operations with it
 };
 
@@ -51,18 +54,31 @@ using Reading = beast_http::request_parser<beast_http::string_body>;
 class Session : public std::enable_shared_from_this<Session> {
  public:
   Session(Shared& shared, Server::Post post, tcp::socket socket)
-      : shared_(shared), post_(std::move(post)), stream_(std::move(socket)), answer_timer_(shared.context) {
+      : shared_(shared),
+        post_(std::move(post)),
+        stream_(std::move(socket), shared.tls.get()),
+        answer_timer_(shared.context) {
     ++shared_.counters.open_connections;
   }
   ~Session() { --shared_.counters.open_connections; }
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
+  void start() {
+    if (stream_.tls() == nullptr) return read();
+    stream_.tcp().expires_after(shared_.options.idle_timeout);
+    stream_.tls()->async_handshake(asio::ssl::stream_base::server,
+                                   [self = shared_from_this()](error_code error) {
+                                     if (error) return self->close();
+                                     self->read();
+                                   });
+  }
+
   void read() {
     reading_.emplace();
     reading_->header_limit(kHeaderLimit);
     reading_->body_limit(kBodyLimit);
-    stream_.expires_after(shared_.options.idle_timeout);
+    stream_.tcp().expires_after(shared_.options.idle_timeout);
     beast_http::async_read_header(stream_, buffer_, *reading_,
                                   [self = shared_from_this()](error_code error, std::size_t) {
                                     if (error) return self->refuse_unreadable(error);
@@ -78,6 +94,7 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   void turn_away() {
+    if (stream_.tls() != nullptr) return close();  // a word would cost a handshake
     keep_alive_ = false;
     write(error_response(503, "too many connections; close one and try again"));
   }
@@ -87,6 +104,7 @@ class Session : public std::enable_shared_from_this<Session> {
     const auto& header = reading_->get();
     keep_alive_ = header.keep_alive();
     version_ = header.version();
+    accepts_gzip_ = beast_http::token_list(header[beast_http::field::accept_encoding]).exists("gzip");
     if (header.target().size() > kTargetLimit) {
       return refuse(414, fmt::format("the request target is longer than {} bytes", kTargetLimit));
     }
@@ -123,7 +141,7 @@ class Session : public std::enable_shared_from_this<Session> {
       request.api_key = std::string(key->value());
     }
     request.body = std::move(reading_->get().body());
-    stream_.expires_never();
+    stream_.tcp().expires_never();
     awaiting_ = true;
     const std::uint64_t number = ++request_;
     answer_timer_.expires_after(shared_.options.answer_timeout);
@@ -171,9 +189,10 @@ class Session : public std::enable_shared_from_this<Session> {
     writing_->set(beast_http::field::cache_control, "no-store");
     for (const auto& [name, value] : response.headers) writing_->set(name, value);
     writing_->keep_alive(keep_alive_);
+    pack(response);
     writing_->body() = std::move(response.body);
     writing_->prepare_payload();
-    stream_.expires_after(shared_.options.idle_timeout);
+    stream_.tcp().expires_after(shared_.options.idle_timeout);
     beast_http::async_write(stream_, *writing_, [self = shared_from_this()](error_code error, std::size_t) {
       if (error) return self->close();
       if (self->keep_alive_) return self->read();
@@ -181,11 +200,23 @@ class Session : public std::enable_shared_from_this<Session> {
     });
   }
 
+  void pack(Response& response) {
+    const std::size_t from = shared_.options.compress_from;
+    if (from == 0 || !accepts_gzip_ || response.body.size() < from) return;
+    response.body = gzip(response.body);
+    writing_->set(beast_http::field::content_encoding, "gzip");
+    writing_->set(beast_http::field::vary, "Accept-Encoding");
+  }
+
   // Reads on for a moment, so that unread input does not turn the close into a reset that eats the answer.
   void linger() {
+    stream_.tcp().expires_after(kLingerTime);
+    if (stream_.tls() != nullptr) {
+      stream_.tls()->async_shutdown([self = shared_from_this()](error_code) { self->close(); });
+      return;
+    }
     error_code ignored;
-    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    stream_.expires_after(kLingerTime);
+    stream_.tcp().socket().shutdown(tcp::socket::shutdown_send, ignored);
     drain();
   }
 
@@ -198,21 +229,18 @@ class Session : public std::enable_shared_from_this<Session> {
                             });
   }
 
-  void close() {
-    error_code ignored;
-    stream_.socket().shutdown(tcp::socket::shutdown_both, ignored);
-    stream_.close();
-  }
+  void close() { stream_.close(); }
 
   Shared& shared_;
   Server::Post post_;
-  beast::tcp_stream stream_;
+  detail::Transport stream_;
   asio::steady_timer answer_timer_;
   beast::flat_buffer buffer_;
   std::optional<Reading> reading_;
   std::optional<beast_http::response<beast_http::string_body>> writing_;
   bool keep_alive_ = false;
   unsigned version_ = 11;
+  bool accepts_gzip_ = false;
   bool awaiting_ = false;
   std::uint64_t request_ = 0;
 };
@@ -225,12 +253,21 @@ class BeastServer final : public Server {
 
   core::Expected<void> open() {
     const auto& options = shared_->options;
+    if (options.tls) {
+      auto made = detail::server_context(*options.tls);
+      if (!made) {
+        auto failure = made.error();
+        failure.message = options.name + ": " + failure.message;
+        return std::unexpected(std::move(failure));
+      }
+      shared_->tls = std::move(*made);
+    }
     error_code error;
     const auto address = asio::ip::make_address(options.address, error);
     if (error) {
-      return core::fail(
-          core::ErrorCategory::Configuration,
-          fmt::format("{}: {} is no numeric IP address to listen on", options.name, quoted(options.address)));
+      return core::fail(core::ErrorCategory::Configuration,
+                        fmt::format("{}: {} is no numeric IP address to listen on", options.name,
+                                    http::quoted(options.address)));
     }
     const tcp::endpoint endpoint(address, options.port);
     acceptor_.open(endpoint.protocol(), error);
@@ -288,7 +325,7 @@ class BeastServer final : public Server {
       if (shared_->counters.open_connections > kMostConnections) {
         session->turn_away();
       } else {
-        session->read();
+        session->start();
       }
       accept();
     });

@@ -1,14 +1,16 @@
 #pragma once
-// HTTP/1.1 with keep-alive on one thread. Only the source knows Beast.
+// HTTP/1.1 with keep-alive, with or without TLS, on one thread. Only the source knows Beast.
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "ibflow/core/error.hpp"
 #include "ibflow/http/message.hpp"
+#include "ibflow/http/tls.hpp"
 
 namespace ibflow::http {
 
@@ -20,6 +22,8 @@ struct ServerOptions {
   std::chrono::milliseconds answer_timeout{};  // for `Reply`; then 503
   bool accepts_changes = false;                // POST, PUT and DELETE besides GET
   std::string late_answer = "this server did not answer in time; try again";
+  std::optional<TlsIdentity> tls;  // https; none: http
+  std::size_t compress_from = 0;   // bodies of so many bytes go packed to who accepts gzip; 0: never
 };
 
 struct ServerCounts {
@@ -35,6 +39,7 @@ class Server {
   using Handler = std::function<void(Request, Reply)>;
 
   virtual ~Server() = default;
+  /// Fails with Configuration (no address, an unusable certificate or key) or Connection (port taken).
   static core::Expected<std::unique_ptr<Server>> listen(const ServerOptions& options);
   /// `handler` is called on the server's thread.
   virtual void start(Handler handler) = 0;

@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "ibflow/journal/detail/schema.hpp"
 #include "ibflow/journal/detail/store.hpp"
 
 namespace ibflow::journal {
@@ -22,6 +23,7 @@ struct Journal::State : std::enable_shared_from_this<Journal::State> {
     Completion completion;
   };
 
+  [[nodiscard]] Instant instant(core::Timestamp at) { return {at, wall_clock.now()}; }
   void enqueue(Record record, Completion completion = {});
   void write_batches();
   void report(BatchResult result);
@@ -46,7 +48,7 @@ struct Journal::State : std::enable_shared_from_this<Journal::State> {
   WallClock wall_clock;
 
   // The writer's own, once it runs.
-  std::optional<Store> store;
+  std::unique_ptr<Store> store;
   std::optional<core::Error> write_failure;
 
   std::mutex mutex;
@@ -61,12 +63,27 @@ namespace {
 
 /// Orders and money: trading goes on only when these are on disk. The rest is written behind its back.
 bool is_awaited(const Record& record) {
-  return std::holds_alternative<IntentRows>(record) || std::holds_alternative<SentUpdate>(record) ||
-         std::holds_alternative<CancelRequestRow>(record) || std::holds_alternative<ExecutionRow>(record) ||
-         std::holds_alternative<CommissionRow>(record) || std::holds_alternative<FlushMark>(record);
+  using enum orders::EvidenceKind;
+  if (const auto* evidence = std::get_if<EvidenceRow>(&record)) {
+    const auto kind = evidence->record.kind;
+    return kind != Status && kind != OpenOrder && kind != Notice;
+  }
+  return std::holds_alternative<IntentRows>(record) || std::holds_alternative<OrderRows>(record) ||
+         std::holds_alternative<SentUpdate>(record) || std::holds_alternative<CancelRequestRow>(record) ||
+         std::holds_alternative<ExecutionRow>(record) || std::holds_alternative<CommissionRow>(record) ||
+         std::holds_alternative<BaselineRows>(record) || std::holds_alternative<OrderIdRow>(record) ||
+         std::holds_alternative<FlushMark>(record);
 }
 
 }  // namespace
+
+std::optional<Refusal> refusal_of(const core::Error& error) {
+  if (error.category != core::ErrorCategory::Usage || error.code < static_cast<int>(Refusal::KeyTaken) ||
+      error.code > static_cast<int>(Refusal::Contradiction)) {
+    return std::nullopt;
+  }
+  return static_cast<Refusal>(error.code);
+}
 
 void Journal::State::enqueue(Record record, Completion completion) {
   // Only what waits for an answer is still heard after a failure or after close.
@@ -175,15 +192,16 @@ void Journal::State::stop_writer() {
 Journal::Journal(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
 core::Expected<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& file, const RunInfo& run,
-                                                       Post post, core::Activity& activity) {
+                                                       Post post, core::Activity& activity,
+                                                       const Options& options) {
   auto state = std::make_shared<State>(std::move(post), activity);
-  auto store = Store::open(file, run, state->wall_clock);
+  auto store = Store::open(file, run, options, state->wall_clock);
   if (!store) return std::unexpected(store.error());
-  auto inherited = store->inheritance();
+  auto inherited = (*store)->inheritance();
   if (!inherited) return std::unexpected(inherited.error());
   state->inherited = std::move(*inherited);
-  state->run_id = store->run_id();
-  state->store.emplace(std::move(*store));
+  state->run_id = (*store)->run_id();
+  state->store = std::move(*store);
   state->writer = std::thread([raw = state.get()] { raw->write_batches(); });
   return std::unique_ptr<Journal>(new Journal(std::move(state)));
 }
@@ -213,8 +231,16 @@ std::int64_t Journal::run_id() const {
 }
 
 core::OrderId Journal::highest_order_id(core::ClientId client_id) const {
+  core::OrderId highest;
+  for (const auto& [owner, order_id] : state_->inherited.highest_order_ids) {
+    if (owner.second == client_id) highest = std::max(highest, order_id);
+  }
+  return highest;
+}
+
+core::OrderId Journal::highest_order_id(const std::string& account, core::ClientId client_id) const {
   const auto& ids = state_->inherited.highest_order_ids;
-  const auto found = ids.find(client_id.value);
+  const auto found = ids.find({account, client_id});
   return found == ids.end() ? core::OrderId() : found->second;
 }
 
@@ -235,33 +261,51 @@ std::int64_t Journal::record_decision(const DecisionRecord& decision) {
   return id;
 }
 
+void Journal::record_order(std::vector<orders::OrderRecord> orders, core::Timestamp at, Completion durable) {
+  state_->enqueue(OrderRows{std::move(orders), state_->instant(at)}, std::move(durable));
+}
+
+void Journal::record_evidence(orders::EvidenceRecord evidence, Completion durable) {
+  state_->enqueue(EvidenceRow{std::move(evidence), state_->wall_clock.now()}, std::move(durable));
+}
+
+void Journal::record_order_id(const std::string& account, core::ClientId client_id, core::OrderId order_id) {
+  state_->enqueue(OrderIdRow{account, client_id, order_id});
+}
+
+void Journal::record_baseline(std::vector<model::Position> positions, core::Timestamp at,
+                              const std::string& reason) {
+  state_->enqueue(BaselineRows{std::move(positions), at, reason});
+  record_note(at, kBaselineNote, reason);  // where nothing is held there are no rows
+}
+
 void Journal::record_intents(std::vector<model::OrderIntent> intents, core::Timestamp at,
                              Completion durable) {
-  state_->enqueue(IntentRows{std::move(intents), at}, std::move(durable));
+  state_->enqueue(IntentRows{std::move(intents), state_->instant(at)}, std::move(durable));
 }
 
 void Journal::record_sent(const std::string& key, core::Timestamp at) {
-  state_->enqueue(SentUpdate{key, at, state_->wall_clock.now()});
+  state_->enqueue(SentUpdate{key, state_->instant(at)});
 }
 
 void Journal::record_cancel_request(core::OrderId order_id, core::Timestamp at, const std::string& reason) {
-  state_->enqueue(CancelRequestRow{order_id, at, reason});
+  state_->enqueue(CancelRequestRow{order_id, state_->instant(at), reason});
 }
 
 void Journal::record_status(const model::OrderStatusReport& report, core::Timestamp at) {
-  state_->enqueue(StatusRow{report, at});
+  state_->enqueue(StatusRow{report, state_->instant(at)});
 }
 
 void Journal::record_notice(const model::OrderNotice& notice, core::Timestamp at) {
-  state_->enqueue(NoticeRow{notice, at});
+  state_->enqueue(NoticeRow{notice, state_->instant(at)});
 }
 
 void Journal::record_execution(const model::Execution& execution, core::Timestamp at) {
-  state_->enqueue(ExecutionRow{execution, at});
+  state_->enqueue(ExecutionRow{execution, state_->instant(at)});
 }
 
 void Journal::record_commission(const model::Commission& commission, core::Timestamp at) {
-  state_->enqueue(CommissionRow{commission, at});
+  state_->enqueue(CommissionRow{commission, state_->instant(at)});
 }
 
 void Journal::record_equity(core::Timestamp at, core::Decimal cash, core::Decimal equity) {

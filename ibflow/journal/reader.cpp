@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "ibflow/journal/detail/reader_state.hpp"
-#include "ibflow/journal/detail/store.hpp"
+#include "ibflow/journal/detail/schema.hpp"
 
 namespace ibflow::journal {
 
@@ -85,14 +85,7 @@ DecisionEntry decision_of(const Statement& row) {
   return entry;
 }
 
-}  // namespace detail
-
-JournalReader::JournalReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
-JournalReader::JournalReader(JournalReader&&) noexcept = default;
-JournalReader& JournalReader::operator=(JournalReader&&) noexcept = default;
-JournalReader::~JournalReader() = default;
-
-core::Expected<JournalReader> JournalReader::open(const std::filesystem::path& file) {
+core::Expected<Database> open_to_read(const std::filesystem::path& file) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(file, error)) {
     return core::fail(
@@ -101,21 +94,46 @@ core::Expected<JournalReader> JournalReader::open(const std::filesystem::path& f
   }
   // Read-write where allowed, so that the last reader can take SQLite's -wal and -shm files away; it changes
   // nothing.
-  auto database = Database::open(file, SQLITE_OPEN_READWRITE, kBusyTimeout);
+  auto database = Database::open("journal", file, SQLITE_OPEN_READWRITE, kBusyTimeout);
   if (!database) return std::unexpected(database.error());
   if (auto only = database->execute("PRAGMA query_only = ON"); !only) return std::unexpected(only.error());
   const auto application = database->integer("PRAGMA application_id");
   if (!application) return std::unexpected(application.error());
   const auto version = database->integer("PRAGMA user_version");
   if (!version) return std::unexpected(version.error());
-  if (*application != kApplicationId || *version != kSchemaVersion) {
+  if (*application != kApplicationId || *version < 1) {
     return core::fail(
         core::ErrorCategory::Storage,
-        fmt::format("journal {}: it is no journal of schema version {}; name the journal of a run of "
-                    "this ibflow",
-                    file.string(), kSchemaVersion));
+        fmt::format("journal {}: it is no journal of ibflow; name the journal of a run", file.string()));
   }
-  return JournalReader(std::make_unique<State>(State{std::move(*database)}));
+  if (*version != kSchemaVersion) {
+    const char* advice =
+        *version > kSchemaVersion
+            ? "read it with the ibflow that wrote it"
+            : "start ibflow with it once, which brings it to the present schema and keeps a copy";
+    return core::fail(
+        core::ErrorCategory::Storage,
+        fmt::format("journal {}: it has schema version {}, and this ibflow reads version {}; {}",
+                    file.string(), *version, kSchemaVersion, advice));
+  }
+  return std::move(*database);
+}
+
+}  // namespace detail
+
+JournalReader::JournalReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+JournalReader::JournalReader(JournalReader&&) noexcept = default;
+JournalReader& JournalReader::operator=(JournalReader&&) noexcept = default;
+JournalReader::~JournalReader() = default;
+
+core::Expected<JournalReader> JournalReader::open(const std::filesystem::path& file) {
+  auto database = open_to_read(file);
+  if (!database) return std::unexpected(database.error());
+  return JournalReader(std::make_unique<State>(std::move(*database)));
+}
+
+core::Expected<void> JournalReader::hold_view() {
+  return state_->database.execute("BEGIN");
 }
 
 core::Expected<std::vector<RunRow>> JournalReader::runs() const {

@@ -40,6 +40,19 @@ struct OrderEntry {
   std::optional<core::Timestamp> sent_at, sent_wall_at;
 };
 
+/// One version of an order as it was recorded: the order itself, or a change of it.
+struct OrderVersion {
+  orders::OrderRecord record;
+  core::Timestamp intent_at{};
+};
+
+/// `record.raw` is empty when there was no message, or when it is no longer kept.
+struct EvidenceEntry {
+  std::int64_t id = 0;
+  orders::EvidenceRecord record;
+  std::optional<core::Timestamp> wall_at;
+};
+
 struct StatusEntry {
   model::OrderStatusReport report;
   core::Timestamp at{};
@@ -105,6 +118,10 @@ class JournalReader {
   JournalReader& operator=(JournalReader&&) noexcept;
   ~JournalReader();
 
+  /// From the next call on everything is of one moment, whatever is written meanwhile; until the reader goes.
+  /// Who asks for many orders is answered faster, too.
+  core::Expected<void> hold_view();
+
   [[nodiscard]] core::Expected<std::vector<RunRow>> runs() const;
   /// Usage when there is no such run; `run_id` 0 means the latest.
   [[nodiscard]] core::Expected<RunRow> run(std::int64_t run_id) const;
@@ -121,6 +138,14 @@ class JournalReader {
 
   /// `name` is an order's key or its id. Usage when there is none, or when several clients have that id.
   [[nodiscard]] core::Expected<OrderStory> order_story(const std::string& name) const;
+  /// The order with this key and its changes, in turn; empty when there is none.
+  [[nodiscard]] core::Expected<std::vector<OrderVersion>> order_versions(const std::string& key) const;
+  /// All that was heard and done about the order with this key, as it came; with the raw messages still kept.
+  [[nodiscard]] core::Expected<std::vector<EvidenceEntry>> evidence(const std::string& key) const;
+  /// Executions that count, from `since` up to before `until`, whose commission has not been reported: at the
+  /// end of a day there should be none.
+  [[nodiscard]] core::Expected<std::vector<ExecutionEntry>> executions_without_commission(
+      core::Timestamp since, core::Timestamp until) const;
   /// Closed trips and, marked as such, those still open.
   [[nodiscard]] core::Expected<std::vector<RoundTrip>> round_trips(std::int64_t run_id) const;
   [[nodiscard]] core::Expected<std::vector<CostRow>> costs(std::int64_t run_id) const;

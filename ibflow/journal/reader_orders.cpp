@@ -22,33 +22,16 @@ constexpr std::string_view kOrderColumns =
     "stop_price, tif, "
     "transmit, intent_at, intent_wall_at, sent_at, sent_wall_at FROM orders ";
 
-// Happened first, comes first; within one second the broker's order of telling decides.
-constexpr std::string_view kExecutionColumns =
-    "SELECT e.execution_id, e.account, e.client_id, e.order_id, e.perm_id, e.order_ref, e.con_id, e.ticker, "
-    "e.side, "
-    "e.quantity, e.price, e.cumulative_quantity, e.average_price, e.exchange, e.executed_at, e.at, c.amount, "
-    "c.currency, c.realized_pnl, o.role, "
-    "EXISTS (SELECT 1 FROM executions later WHERE later.run_id = e.run_id AND later.account = e.account "
-    "AND later.execution_root = e.execution_root AND later.revision > e.revision), coalesce(d.reason, '') "
-    "FROM executions e LEFT JOIN commissions c ON c.run_id = e.run_id AND c.execution_id = e.execution_id "
-    "LEFT JOIN orders o ON o.client_id = e.client_id AND o.order_id = e.order_id AND e.order_ref IN ('', "
-    "o.key) "
-    "LEFT JOIN decisions d ON d.id = o.decision_id ";
-constexpr int kReasonColumn = 21;
-
-core::OrderId order_id(const Statement& row, int column) {
-  return core::OrderId(static_cast<std::int32_t>(row.integer(column)));
-}
-core::ClientId client_id(const Statement& row, int column) {
-  return core::ClientId(static_cast<std::int32_t>(row.integer(column)));
-}
-
 model::OrderType type_of(const std::string& text) {
   for (const auto type : {model::OrderType::Limit, model::OrderType::Stop, model::OrderType::StopLimit}) {
     if (text == model::to_string(type)) return type;
   }
   return model::OrderType::Market;
 }
+
+}  // namespace
+
+namespace detail {
 
 OrderEntry order_of(const Statement& row) {
   OrderEntry entry;
@@ -125,6 +108,10 @@ StatusEntry status_of(const Statement& row) {
   return entry;
 }
 
+}  // namespace detail
+
+namespace {
+
 core::Expected<OrderEntry> find_order(const Database& database, const std::string& name) {
   auto rows = collect<OrderEntry>(database, fmt::format("{} WHERE key = ?", kOrderColumns), order_of, name);
   if (!rows) return std::unexpected(rows.error());
@@ -200,8 +187,9 @@ core::Expected<std::vector<OrderEntry>> JournalReader::orders(std::int64_t run_i
 
 core::Expected<std::vector<ExecutionEntry>> JournalReader::executions(std::int64_t run_id) const {
   return collect<ExecutionEntry>(
-      state_->database, fmt::format("{} WHERE e.run_id = ? ORDER BY e.executed_at, e.id", kExecutionColumns),
-      execution_of, run_id);
+      state_->database,
+      fmt::format("{} WHERE e.run_id = ? ORDER BY e.executed_at, e.id", kExecutionSelection), execution_of,
+      run_id);
 }
 
 core::Expected<std::vector<RoundTrip>> JournalReader::round_trips(std::int64_t run_id) const {
@@ -210,7 +198,8 @@ core::Expected<std::vector<RoundTrip>> JournalReader::round_trips(std::int64_t r
     std::string reason;
   };
   const auto rows = collect<Read>(
-      state_->database, fmt::format("{} WHERE e.run_id = ? ORDER BY e.executed_at, e.id", kExecutionColumns),
+      state_->database,
+      fmt::format("{} WHERE e.run_id = ? ORDER BY e.executed_at, e.id", kExecutionSelection),
       [](const Statement& row) { return Read{execution_of(row), row.text(kReasonColumn)}; }, run_id);
   if (!rows) return std::unexpected(rows.error());
   std::vector<Fill> fills;
@@ -229,8 +218,7 @@ core::Expected<OrderStory> JournalReader::order_story(const std::string& name) c
   if (!order) return std::unexpected(order.error());
   OrderStory story;
   story.order = std::move(*order);
-  const int client = story.order.intent.client_id.value;
-  const int id = story.order.intent.order_id.value;
+  const std::string& key = story.order.intent.key;
 
   if (auto done =
           follow(database, kDecisionColumns, story.order.intent.decision_id, decision_of, story.decision);
@@ -243,31 +231,28 @@ core::Expected<OrderStory> JournalReader::order_story(const std::string& name) c
   auto statuses = collect<StatusEntry>(
       database,
       "SELECT client_id, order_id, perm_id, parent_id, status, filled, remaining, average_fill_price, "
-      "last_fill_price, why_held, at FROM order_statuses WHERE client_id = ? AND order_id = ? ORDER BY id",
-      status_of, client, id);
+      "last_fill_price, why_held, at FROM order_statuses WHERE key = ? ORDER BY id",
+      status_of, key);
   if (!statuses) return std::unexpected(statuses.error());
   auto notices = collect<NoticeEntry>(
-      database,
-      "SELECT order_id, code, text, is_warning, at FROM order_notices WHERE client_id = ? AND order_id = ? "
-      "ORDER BY id",
+      database, "SELECT order_id, code, text, is_warning, at FROM order_notices WHERE key = ? ORDER BY id",
       [](const Statement& row) {
         return NoticeEntry{
             {order_id(row, 0), static_cast<int>(row.integer(1)), row.text(2), row.integer(3) != 0},
             row.timestamp(4)};
       },
-      client, id);
+      key);
   if (!notices) return std::unexpected(notices.error());
   auto cancels = collect<CancelRequestEntry>(
-      database,
-      "SELECT order_id, at, reason FROM cancel_requests WHERE client_id = ? AND order_id = ? ORDER BY id",
+      database, "SELECT order_id, at, reason FROM cancel_requests WHERE key = ? ORDER BY id",
       [](const Statement& row) {
         return CancelRequestEntry{order_id(row, 0), row.timestamp(1), row.text(2)};
       },
-      client, id);
+      key);
   if (!cancels) return std::unexpected(cancels.error());
   auto executions = collect<ExecutionEntry>(
-      database, fmt::format("{} WHERE o.key = ? ORDER BY e.executed_at, e.id", kExecutionColumns),
-      execution_of, story.order.intent.key);
+      database, fmt::format("{} WHERE o.key = ? ORDER BY e.executed_at, e.id", kExecutionSelection),
+      execution_of, key);
   if (!executions) return std::unexpected(executions.error());
 
   story.statuses = std::move(*statuses);

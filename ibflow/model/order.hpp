@@ -97,6 +97,9 @@ struct Execution {
   double average_price = 0;
   std::string exchange;
   core::Timestamp time{};
+  /// Of a combination order as a whole: its legs come as executions of their own, and only they move
+  /// positions.
+  bool is_combination = false;
 };
 
 /// One COMMISSION_AND_FEES_REPORT; comes after its execution, sometimes much later.

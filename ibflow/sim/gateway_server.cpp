@@ -103,6 +103,19 @@ class GatewayListener final : public SessionOwner, public WireFaults {
   /// Somebody has changed something from outside: what came of it goes out.
   void changed() { on_input_handled(); }
 
+  void publish_status() {
+    auto status = gateway_->status();
+    status.messages_received = messages_received_;
+    status.messages_sent = messages_of_gone_;
+    status.violations = violations_of_gone_;
+    for (const auto& client : status.clients) {
+      status.messages_sent += client.messages_sent;
+      status.violations += client.violations;
+    }
+    const std::scoped_lock lock(status_mutex_);
+    status_ = std::move(status);
+  }
+
   [[nodiscard]] GatewayServerStatus status() const {
     const std::scoped_lock lock(status_mutex_);
     return status_;
@@ -278,19 +291,6 @@ class GatewayListener final : public SessionOwner, public WireFaults {
     }
   }
 
-  void publish_status() {
-    auto status = gateway_->status();
-    status.messages_received = messages_received_;
-    status.messages_sent = messages_of_gone_;
-    status.violations = violations_of_gone_;
-    for (const auto& client : status.clients) {
-      status.messages_sent += client.messages_sent;
-      status.violations += client.violations;
-    }
-    const std::scoped_lock lock(status_mutex_);
-    status_ = std::move(status);
-  }
-
   tcp::acceptor acceptor_;
   boost::asio::steady_timer step_timer_;
   boost::asio::steady_timer housekeeping_;
@@ -353,6 +353,7 @@ void GatewayServer::stop() {
 }
 
 GatewayServerStatus GatewayServer::status() const {
+  impl_->thread.ask([](GatewayListener& listener) { listener.publish_status(); });
   return impl_->thread.listener().status();
 }
 

@@ -49,6 +49,10 @@ inline std::string other_value(const Setting& setting, int which) {
   if (key == "rooms") return pick("flow=off", "connection=debug");
   if (key == "max_server_version") return pick("201", "202");
   if (key == "jitter" || key == "confidence_threshold") return pick("0.25", "0.75");
+  if (key == "program") return "tws";
+  if (key == "key_in") return "query";
+  if (key == "read_only_api") return pick("true", "false");
+  if (key == "ibc_settings") return pick("A=1", "B=2");
   const Settings defaults;
   const std::string value = setting.print(defaults);
   if (value == "true") return "false";

@@ -152,7 +152,7 @@ TEST(SettingsPrecedence, names_of_older_files_are_accepted) {
   EXPECT_EQ(settings->request_timeout, std::chrono::seconds(20));
   EXPECT_EQ(settings->reconnect_max_attempts, 5);
   EXPECT_EQ(settings->account_ids, (std::vector<std::string>{"DU1", "DU2"}));
-  EXPECT_EQ(settings->gateway_path, "/opt/ibgateway");
+  EXPECT_EQ(settings->gateway.path, "/opt/ibgateway");
   EXPECT_EQ(settings->user_id, "somebody");
 }
 

@@ -273,6 +273,15 @@ TEST(Pain26, ErrorsOfHistoryAreReadByTheirText) {
   EXPECT_EQ(kind(162, Subscription, "API scanner subscription cancelled: 7"), ErrorKind::QueryCancelled);
 }
 
+TEST(AlsoHeard, AMissingPermissionIsNotMendedByWaiting) {
+  const auto refused =
+      classify(420, Subscription, "Invalid Real-time Query:No market data permissions for ARCA");
+  EXPECT_EQ(refused.kind, ErrorKind::EndOfRequest);
+  EXPECT_FALSE(refused.retry);
+  EXPECT_FALSE(refused.subscribe_again);
+  EXPECT_TRUE(classify(420, Subscription, "Invalid Real-time Query:pacing violation").retry);
+}
+
 TEST(AlsoHeard, NoContractWhileTheLinkIsDownIsNoUnknownContract) {
   const auto up = classify(200, Request, "No security definition has been found for the request");
   EXPECT_FALSE(up.retry);

@@ -1,10 +1,10 @@
-// The portfolio and the execution ledger before it.
+// The portfolio, fed through the execution ledger.
 
 #include <gtest/gtest.h>
 
 #include "builders.hpp"
-#include "ibflow/engine/execution_ledger.hpp"
 #include "ibflow/engine/portfolio.hpp"
+#include "ibflow/orders/execution_ledger.hpp"
 
 namespace ibflow::engine::test {
 namespace {
@@ -14,19 +14,12 @@ class Books : public testing::Test {
   void SetUp() override { portfolio.open(100'000, {}); }
 
   void execute(const model::Execution& execution, bool ours = true) {
-    if (const auto change = ledger.book(execution)) portfolio.apply(*change, ours);
+    if (const auto booking = ledger.book(execution)) portfolio.apply(ledger.change(*booking), ours);
   }
 
-  ExecutionLedger ledger;
+  orders::ExecutionLedger ledger;
   Portfolio portfolio;
 };
-
-TEST(ExecutionId, SplitsIntoRootAndRevision) {
-  EXPECT_EQ(split_execution_id("0001f4e8.5c6b.01.02").root, "0001f4e8.5c6b.01");
-  EXPECT_EQ(split_execution_id("0001f4e8.5c6b.01.02").revision, 2U);
-  EXPECT_EQ(split_execution_id("abc").root, "abc");
-  EXPECT_EQ(split_execution_id("abc.x1").root, "abc.x1");
-}
 
 TEST_F(Books, BuyingMovesCashExactly) {
   execute(an_execution().bought("SPY", "75").price(100.01));

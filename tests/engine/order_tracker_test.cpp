@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "builders.hpp"
-#include "ibflow/engine/order_key.hpp"
+#include "ibflow/orders/order_key.hpp"
 
 namespace ibflow::engine::test {
 namespace {
@@ -13,7 +13,7 @@ using model::OrderStatus;
 class Tracker : public testing::Test {
  protected:
   void SetUp() override {
-    intent.key = make_order_key("R1", 1);
+    intent.key = orders::make_order_key("R1", 1);
     intent.order_id = core::OrderId(5);
     intent.client_id = core::ClientId(7);
     intent.instrument.symbol = "SPY";
@@ -23,13 +23,13 @@ class Tracker : public testing::Test {
   }
   const TrackedOrder& order() { return *tracker.find(intent.order_id); }
   bool execute(const std::string& id, std::int64_t quantity) {
-    const auto change = ledger.book(an_execution().of(intent).id(id).quantity(quantity));
-    return change && tracker.apply(*change);
+    const auto booking = ledger.book(an_execution().of(intent).id(id).quantity(quantity));
+    return booking && tracker.apply(ledger.change(*booking));
   }
 
   model::OrderIntent intent;
   OrderTracker tracker;
-  ExecutionLedger ledger;
+  orders::ExecutionLedger ledger;
 };
 
 TEST_F(Tracker, ARepeatedStatusChangesNothing) {
@@ -144,7 +144,7 @@ TEST_F(Tracker, ANumberAloneDoesNotMakeAnExecutionOurs) {
 
 TEST_F(Tracker, WorstCaseCountsEveryLiveOrderOnItsSide) {
   model::OrderIntent sell = intent;
-  sell.key = make_order_key("R1", 2);
+  sell.key = orders::make_order_key("R1", 2);
   sell.order_id = core::OrderId(6);
   sell.side = model::Side::Sell;
   sell.quantity = 30;

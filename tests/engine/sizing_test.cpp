@@ -2,7 +2,6 @@
 
 #include "builders.hpp"
 #include "ibflow/engine/bracket_prices.hpp"
-#include "ibflow/engine/order_key.hpp"
 #include "ibflow/engine/position_sizing.hpp"
 
 namespace ibflow::engine::test {
@@ -71,18 +70,6 @@ TEST(StrategyConfig, NamesTheFieldThatIsOutOfRange) {
   config = {};
   config.risk_per_trade = 0;
   EXPECT_EQ(config.validate().error().category, core::ErrorCategory::Configuration);
-}
-
-TEST(OrderKey, CarriesACheckAndFitsInto24Characters) {
-  const std::string key = make_order_key("R1", 17);
-  EXPECT_TRUE(key.starts_with("R1-17-"));
-  EXPECT_EQ(key.size(), 8U);
-  EXPECT_TRUE(is_order_key(key));
-  EXPECT_FALSE(is_order_key(key.substr(0, key.size() - 1)));
-  EXPECT_FALSE(is_order_key("R1-18-" + key.substr(6)));
-  EXPECT_FALSE(is_order_key("mine"));
-  EXPECT_LE(make_order_key("ABCDEFGHIJKLM", 9'999'999).size(), 24U);
-  EXPECT_EQ(key_of_order_ref(key + ":2"), key);
 }
 
 }  // namespace

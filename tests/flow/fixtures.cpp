@@ -185,7 +185,8 @@ ClientConfig client_of(std::uint16_t port) {
   return {.base_url = "http://127.0.0.1:" + std::to_string(port) + "/api/v1",
           .api_key = kKey,
           .timeout = 10s,
-          .retry_backoff = 1ms};
+          .retry_backoff = 1ms,
+          .attempts = 2};
 }
 
 }  // namespace ibflow::flow::testing

@@ -1,8 +1,13 @@
 #include "ibflow/flow/monitor.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <filesystem>
+
+#include "ibflow/journal/journal.hpp"
 #include "tests/flow/fixtures.hpp"
+#include "tests/flow/small_service.hpp"
 
 namespace ibflow::flow {
 namespace {
@@ -20,12 +25,14 @@ class Heard final : public model::PredictionListener {
   void on_prediction(const model::Prediction& prediction) override {
     EXPECT_FALSE(activity_.idle());
     predictions.push_back(prediction.ticker + "@" + time_text(prediction.data_time));
+    if (on_each) on_each(prediction);
   }
   void on_prediction_failure(const std::string& ticker, const core::Error& error) override {
     EXPECT_FALSE(activity_.idle());
     failures.push_back(fmt::format("{} {}", ticker, error.code));
   }
   std::vector<std::string> predictions, failures;
+  std::function<void(const model::Prediction&)> on_each;
 
  private:
   core::Activity& activity_;
@@ -36,7 +43,9 @@ class Bench {
  public:
   explicit Bench(std::uint16_t port, MonitorConfig config = {},
                  std::vector<std::string> tickers = {"SPY", "BAC"})
-      : client_(Client::create(loop_, client_of(port)).value()),
+      : Bench(client_of(port), std::move(config), std::move(tickers)) {}
+  Bench(ClientConfig client, MonitorConfig config, std::vector<std::string> tickers)
+      : client_(Client::create(loop_, of_monitor(std::move(client))).value()),
         monitor_(std::make_unique<Monitor>(*client_, std::move(config), activity_)),
         heard_(activity_) {
     activity_.on_idle([this] {
@@ -67,10 +76,15 @@ class Bench {
   void walk(core::Timestamp from, core::Timestamp to) {
     for (auto now = from; now <= to; now += 1s) go_to(now);
   }
-  const Heard& heard() const { return heard_; }
+  Heard& heard() { return heard_; }
   MonitorStatus status() const { return monitor_->status(); }
 
  private:
+  // As the app makes it: the monitor keeps the limit by its own clock.
+  static ClientConfig of_monitor(ClientConfig config) {
+    config.keep_rate_limit = false;
+    return config;
+  }
   core::EventLoop loop_;
   core::Activity activity_;
   std::promise<void>* waiting_ = nullptr;
@@ -162,6 +176,34 @@ TEST_F(MonitorTest, does_not_pass_on_what_an_earlier_run_knew) {
   EXPECT_EQ(asked[0], "SPY|2019-02-13T15:00:00.000000000Z|2019-02-13T15:00:00.000000000Z");
 }
 
+TEST_F(MonitorTest, what_the_journal_holds_is_not_passed_on_again_after_a_restart) {
+  const auto file =
+      std::filesystem::temp_directory_path() / ("ibflow-monitor-" + std::to_string(getpid()) + ".sqlite");
+  std::filesystem::remove(file);
+  const auto heard_in_a_run = [&](core::Timestamp until) {
+    core::EventLoop loop;
+    core::Activity activity;
+    loop.start();
+    const auto journal = journal::Journal::open(
+                             file, {.mode = "test"}, [&](auto task) { loop.post(std::move(task)); }, activity)
+                             .value();
+    Bench bench(server_->port(), {.already_known = [&](const std::string& identity) {
+                  return journal->knows_prediction(identity);
+                }});
+    bench.heard().on_each = [&](const model::Prediction& prediction) {
+      journal->record_prediction(prediction, prediction.prediction_time);
+    };
+    go_to(bench, at(10h + 1min));
+    walk(bench, at(10h + 1min), until);
+    return bench.heard().predictions;
+  };
+  time_.set(at(10h + 1min));
+  EXPECT_EQ(heard_in_a_run(at(10h + 1min + 59s)), (Texts{"SPY@10:01:00", "BAC@10:01:00"}));
+  EXPECT_EQ(heard_in_a_run(at(10h + 1min + 59s)), Texts{});
+  EXPECT_EQ(heard_in_a_run(at(10h + 2min + 10s)), (Texts{"SPY@10:02:00"}));
+  std::filesystem::remove(file);
+}
+
 TEST_F(MonitorTest, drops_predictions_from_old_data) {
   Bench bench(server_->port(), {}, {"SPY"});
   time_.set(at(10h));
@@ -189,17 +231,57 @@ TEST_F(MonitorTest, failures_go_to_the_listener_and_back_off_that_ticker_alone) 
   EXPECT_EQ(bench.heard().predictions.size(), 16U);
 }
 
-TEST_F(MonitorTest, a_rate_limit_pauses_all_polls_until_it_resets) {
+TEST_F(MonitorTest, a_spent_limit_pauses_all_polls_and_those_put_off_go_first_then) {
   server_ = Server::start({.port = 0, .api_keys = {kKey}, .standard_limit = 1}, history_, time_).value();
   Bench bench(server_->port(), {}, {"SPY", "BAC", "GLD"});
   go_to(bench, at(10h));
   go_to(bench, at(10h + 59s));
-  EXPECT_EQ(bench.heard().failures, (Texts{"BAC 429"}));
-  EXPECT_EQ(bench.status().polls, 2U);  // GLD was queued behind and dropped
+  EXPECT_EQ(bench.heard().predictions, (Texts{"SPY@10:00:00"}));
+  EXPECT_TRUE(bench.heard().failures.empty()) << "the service need not say no";
+  EXPECT_EQ(bench.status().polls, 1U);
   EXPECT_EQ(bench.status().paused_until, at(10h + 1min));
   go_to(bench, at(10h + 1min + 2s));
-  EXPECT_EQ(bench.heard().predictions, (Texts{"SPY@10:00:00", "SPY@10:01:00"}));
-  EXPECT_FALSE(bench.status().paused_until);
+  EXPECT_EQ(bench.heard().predictions, (Texts{"SPY@10:00:00", "BAC@10:01:00"}));
+  EXPECT_EQ(server_->status().refused, 0U);
+}
+
+TEST_F(MonitorTest, a_refusal_for_the_limit_pauses_all_polls_until_it_resets) {
+  const SmallService service([](const auto&, int) {
+    auto refusal = http::error_response(429, "slowly");
+    refusal.headers.emplace_back("X-RateLimit-Reset", "20");
+    return refusal;
+  });
+  auto config = service.config();
+  Bench bench(config, {}, {"SPY", "BAC"});
+  bench.go_to(at(10h));
+  bench.go_to(at(10h + 59s));
+  EXPECT_EQ(bench.heard().failures, (Texts{"SPY 429"}));
+  EXPECT_EQ(bench.status().polls, 1U);
+  EXPECT_EQ(bench.status().paused_until, at(10h + 1min + 19s));
+}
+
+TEST_F(MonitorTest, more_tickers_than_the_limit_take_turns) {
+  EXPECT_EQ(time_text(Monitor::latest_due(0, 4, at(10h + 30s), 2)), "10:00:02");
+  EXPECT_EQ(time_text(Monitor::latest_due(1, 4, at(10h + 30s), 2)), "09:59:02");
+  EXPECT_EQ(time_text(Monitor::latest_due(2, 4, at(10h + 30s), 2)), "10:00:30");
+  EXPECT_EQ(time_text(Monitor::latest_due(3, 4, at(10h + 1min + 29s), 2)), "09:59:30");
+  Bench bench(server_->port(), {.polls_per_minute = 1});
+  walk(bench, at(10h), at(10h + 3min + 59s));
+  EXPECT_EQ(bench.heard().predictions,
+            (Texts{"SPY@10:00:00", "BAC@10:01:00", "SPY@10:02:00", "BAC@10:03:00"}));
+}
+
+TEST_F(MonitorTest, knows_holidays_and_early_closes) {
+  const SmallService service([](const auto&, int) { return http::error_response(404, "asked"); });
+  const auto polls_between = [&](core::Timestamp from, core::Timestamp to) {
+    Bench bench(service.config(), {}, {"SPY"});
+    bench.walk(from, to);
+    return bench.status().polls;
+  };
+  const core::Date independence_day{kDay.year(), std::chrono::July, std::chrono::day(4)};
+  const core::Date day_before{kDay.year(), std::chrono::July, std::chrono::day(3)};
+  EXPECT_EQ(polls_between(at(10h, independence_day), at(10h + 3min, independence_day)), 0U);
+  EXPECT_EQ(polls_between(at(12h + 58min, day_before), at(13h + 3min, day_before)), 2U);
 }
 
 TEST_F(MonitorTest, time_that_starts_over_is_followed) {

@@ -386,7 +386,7 @@ TEST(Server, refuses_a_configuration_that_cannot_work) {
   };
   EXPECT_EQ(category_of({.port = 0}), core::ErrorCategory::Configuration);
   EXPECT_EQ(category_of({.port = 0, .api_keys = {""}}), core::ErrorCategory::Configuration);
-  EXPECT_EQ(category_of({.port = 0, .api_keys = {kKey}, .standard_limit = 0}),
+  EXPECT_EQ(category_of({.port = 0, .api_keys = {kKey}, .standard_limit = -1}),
             core::ErrorCategory::Configuration);
   EXPECT_EQ(category_of({.address = "nowhere", .port = 0, .api_keys = {kKey}}),
             core::ErrorCategory::Configuration);

@@ -127,7 +127,6 @@ class GatewayTest : public ::testing::Test {
   void make(const ScriptedPeer& peer) { make(config_for(peer.port())); }
   void destroy() {
     on_loop([&] { gateway.reset(); });
-    on_loop([] {});  // what was under way hears of it from the loop
   }
   void on_loop(const std::function<void()>& task) { loop.run_and_wait(task); }
 

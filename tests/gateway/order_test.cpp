@@ -119,7 +119,7 @@ TEST_F(Orders, NoticesSayWhetherTheOrderLivesOn) {
   EXPECT_TRUE(heard.notices[6].is_warning) << "an unknown code proves nothing";
 }
 
-TEST_F(Orders, StatusesComeAsTheyAreAndWithoutZerosForUnknownPrices) {
+TEST_F(Orders, PAIN29_StatusesComeAsTheyAreAndWithoutZerosForUnknownPrices) {
   with([](PeerSession& session) {
     session.expect<protocol::RequestCurrentTime>();
     protocol::OrderStatus status;

@@ -1,5 +1,6 @@
 // Questions that have an answer, and how else they end.
 
+#include "ibflow/protocol/builders/contracts.hpp"
 #include "tests/gateway/fixture.hpp"
 
 namespace ibflow::tests {
@@ -262,15 +263,15 @@ TEST_F(Request, NoHistoryIsAnEmptyAnswer) {
 
 TEST_F(Request, APacingViolationIsAnErrorThatMayBeTriedAgain) {
   with([](PeerSession& session) {
-    const auto request = session.expect<protocol::RequestHistoricalData>();
+    const auto request = session.expect<protocol::RequestHeadTimestamp>();
     session.send(
         an_error(request.request_id, 162,
                  "Historical Market Data Service error message:Historical data request pacing violation"));
   });
-  const auto bars = ask(gateway->historical_bars(an_instrument(), "1 D", "1 min"));
-  ASSERT_FALSE(bars);
-  EXPECT_EQ(bars.error().code, 162);
-  EXPECT_TRUE(bars.error().retryable);
+  const auto head = ask(gateway->history().head_timestamp(*protocol::build::stock({.symbol = "AAPL"})));
+  ASSERT_FALSE(head);
+  EXPECT_EQ(head.error().code, 162);
+  EXPECT_TRUE(head.error().retryable);
 }
 
 TEST_F(Request, AHistoryRequestThatTimesOutIsCancelledAtTheBroker) {

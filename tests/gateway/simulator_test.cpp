@@ -1,9 +1,6 @@
 // The gateway against the simulated gateway server, over real sockets.
 
-#include <atomic>
-
-#include "ibflow/sim/gateway_server.hpp"
-#include "tests/gateway/fixture.hpp"
+#include "tests/gateway/simulated.hpp"
 
 namespace ibflow::tests {
 namespace {
@@ -12,57 +9,17 @@ using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
 
-class Simulated : public GatewayTest {
+class Simulated : public SimulatedGatewayTest {
  protected:
   void SetUp() override {
-    GatewayTest::SetUp();
-    begin();
-  }
-  void begin() {
-    sim::GatewayServerConfig config;
-    config.port = 0;
-    config.data_folder = IBFLOW_SOURCE_DIR "/data/demo/us-equities-2019-02";
-    config.tickers = {"AAPL", "SPY"};
-    config.date = *core::parse_date("2019-02-13");
-    config.speed = 0;
-    auto started = sim::GatewayServer::start(config);
-    ASSERT_TRUE(started) << started.error().message;
-    server = std::move(*started);
-    make(config_for(server->port()));
-    session = connect();
+    SimulatedGatewayTest::SetUp();
     const auto found = ask(gateway->contract_details("AAPL"));
     ASSERT_TRUE(found) << found.error().message;
     ASSERT_EQ(found->size(), 1u);
     apple = found->front();
   }
-  void TearDown() override {
-    GatewayTest::TearDown();
-    if (server) server->stop();
-  }
-  /// Lets simulated time go on until `until` (seconds since midnight in New York).
-  void run_until(std::chrono::seconds until) {
-    const auto end = core::from_new_york(*core::parse_date("2019-02-13"), until);
-    std::promise<void> reached;
-    std::atomic<bool> done = false;
-    on_loop([&] {
-      gateway->on_time([&](core::Timestamp now) {
-        if (when_time) when_time(now);
-        if (now >= end && !done.exchange(true)) {
-          hold = activity.begin();  // the clock stands from here on
-          reached.set_value();
-        }
-      });
-      hold.release();
-      gateway->start_keeping_step();
-    });
-    EXPECT_EQ(reached.get_future().wait_for(60s), std::future_status::ready);
-  }
 
-  std::unique_ptr<sim::GatewayServer> server;
-  gateway::SessionInfo session;
   model::Instrument apple;
-  core::Activity::Token hold;
-  std::function<void(core::Timestamp)> when_time;
 };
 
 TEST_F(Simulated, KeepsStepAndStandsAtTheStartUntilItDoes) {

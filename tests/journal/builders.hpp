@@ -59,6 +59,61 @@ inline OrderBuilder an_order() {
   return {};
 }
 
+/// An order as the gateway records it, and its changes.
+class OrderRecordBuilder {
+ public:
+  explicit OrderRecordBuilder(std::string key = "k1", int order_id = 1) {
+    record_.key = std::move(key);
+    record_.order_id = core::OrderId(order_id);
+    record_.client_id = core::ClientId(7);
+    record_.account = "DU1";
+    record_.con_id = core::ConId(265598);
+    record_.symbol = "AAPL";
+    record_.quantity = 100;
+    record_.order_type = "LMT";
+    record_.limit_price = 170.25;
+    record_.time_in_force = "DAY";
+    record_.canonical = std::string(
+        "3\0"
+        "45\0AAPL\0",
+        10);
+    record_.strategy = "momentum";
+    record_.reason = "BUY at 0.82";
+  }
+  OrderRecordBuilder& client(int value) { return record_.client_id = core::ClientId(value), *this; }
+  OrderRecordBuilder& account(std::string value) { return record_.account = std::move(value), *this; }
+  OrderRecordBuilder& side(model::Side value) { return record_.side = value, *this; }
+  OrderRecordBuilder& signal(std::string value) { return record_.signal = std::move(value), *this; }
+  OrderRecordBuilder& change(int version, double limit_price) {
+    record_.version = version;
+    record_.limit_price = limit_price;
+    return *this;
+  }
+  operator orders::OrderRecord() const { return record_; }  // NOLINT: a builder is what it builds
+
+ private:
+  orders::OrderRecord record_;
+};
+inline OrderRecordBuilder a_record(std::string key = "k1", int order_id = 1) {
+  return OrderRecordBuilder(std::move(key), order_id);
+}
+
+inline orders::EvidenceRecord evidence(const orders::OrderRecord& order, orders::EvidenceKind kind,
+                                       std::string text = "", std::string raw = "",
+                                       std::int64_t perm_id = 0) {
+  orders::EvidenceRecord record;
+  record.key = order.key;
+  record.kind = kind;
+  record.at = at(5);
+  record.client_id = order.client_id;
+  record.order_id = order.order_id;
+  record.perm_id = core::PermId(perm_id);
+  record.text = std::move(text);
+  record.raw = std::move(raw);
+  if (!record.raw.empty()) record.server_version = 213;
+  return record;
+}
+
 class ExecutionBuilder {
  public:
   ExecutionBuilder& id(std::string value) { return execution_.execution_id = std::move(value), *this; }
@@ -72,6 +127,18 @@ class ExecutionBuilder {
     execution_.quantity = order.quantity;
     return *this;
   }
+  ExecutionBuilder& of(const orders::OrderRecord& order) {
+    execution_.order_id = order.order_id;
+    execution_.client_id = order.client_id;
+    execution_.order_ref = order.key;
+    execution_.account = order.account;
+    execution_.con_id = order.con_id;
+    execution_.symbol = order.symbol;
+    execution_.side = order.side;
+    execution_.quantity = order.quantity;
+    return *this;
+  }
+  ExecutionBuilder& reference(std::string value) { return execution_.order_ref = std::move(value), *this; }
   ExecutionBuilder& quantity(std::string_view value) { return execution_.quantity = decimal(value), *this; }
   ExecutionBuilder& price(double value) { return execution_.price = value, *this; }
   ExecutionBuilder& time(core::Timestamp value) { return execution_.time = value, *this; }

@@ -93,6 +93,27 @@ TEST_F(AFullDisk, loses_nothing_that_was_reported_durable) {
   EXPECT_FALSE(reader().run(1)->ended_wall_at);
 }
 
+TEST_F(AFullDisk, leaves_orders_whole_or_out_and_the_chain_sound) {
+  std::vector<int> chains;
+  {
+    const FileSizeLimit limit(std::filesystem::file_size(file().string() + "-wal") + 512 * 1024);
+    for (int i = 1; i < 100000 && !journal->failure(); ++i) {
+      const std::string name = "chain" + std::to_string(i) + "-";
+      const std::vector<orders::OrderRecord> chain{a_record(name + "a", 2 * i),
+                                                   a_record(name + "b", 2 * i + 1)};
+      if (record(chain)) chains.push_back(i);
+      prove(evidence(chain[0], orders::EvidenceKind::Status, "Submitted", std::string(200, 'x'), i));
+    }
+  }
+  ASSERT_GT(chains.size(), 3U);
+  EXPECT_EQ(failures.size(), 1U);
+  journal.reset();
+  EXPECT_EQ(query("SELECT count(*) FROM order_intents"), std::to_string(2 * chains.size()));
+  const auto verified = verify(file()).value();
+  EXPECT_FALSE(verified.broken) << verified.broken->problem;
+  EXPECT_EQ(load_recovery(file())->live_orders.size(), 2 * chains.size());
+}
+
 TEST_F(AFullDisk, lets_a_new_run_begin_once_there_is_room) {
   record_until_failure();
   journal.reset();

@@ -18,6 +18,8 @@
 #include "builders.hpp"
 #include "ibflow/journal/journal.hpp"
 #include "ibflow/journal/reader.hpp"
+#include "ibflow/journal/recovery.hpp"
+#include "ibflow/journal/verification.hpp"
 
 namespace ibflow::journal::test {
 
@@ -104,6 +106,28 @@ class JournalTest : public testing::Test {
  protected:
   [[nodiscard]] std::filesystem::path file() const { return folder.path() / "day.ibflow"; }
   void open() { journal = open_or_throw(file(), loop, activity); }
+  /// A run that goes on with the broker's books.
+  void open_on_broker_books() {
+    RunInfo run = a_run();
+    run.books = Books::Broker;
+    journal = open_or_throw(file(), loop, activity, run);
+  }
+  /// What became of them.
+  core::Expected<void> record(std::vector<orders::OrderRecord> records, int second = 3) {
+    core::Expected<void> result;
+    journal->record_order(std::move(records), at(second),
+                          [&](const core::Expected<void>& done) { result = done; });
+    settle();
+    return result;
+  }
+  void prove(const orders::EvidenceRecord& record) {
+    journal->record_evidence(record);
+    settle();
+  }
+  void execute(const model::Execution& execution, int second = 6) {
+    journal->record_execution(execution, at(second));
+    settle();
+  }
   /// Until everything recorded is on disk.
   void settle() {
     if (journal) journal->flush([](const core::Expected<void>&) {});

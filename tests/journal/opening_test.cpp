@@ -28,7 +28,7 @@ class OpeningAJournal : public JournalTest {
 TEST_F(OpeningAJournal, makes_the_file_marks_it_as_ours_and_uses_a_log_ahead_of_the_data) {
   open();
   EXPECT_EQ(query("PRAGMA application_id"), std::to_string(0x6962666c));
-  EXPECT_EQ(query("PRAGMA user_version"), "1");
+  EXPECT_EQ(query("PRAGMA user_version"), "3");
   EXPECT_EQ(query("PRAGMA journal_mode"), "wal");
   EXPECT_EQ(
       query("SELECT id, mode, session_date, account, client_id, program_version, options, outcome FROM runs"),
@@ -60,8 +60,8 @@ TEST_F(OpeningAJournal, refuses_a_second_writer_but_not_a_reader) {
 TEST_F(OpeningAJournal, refuses_another_schema_version) {
   open();
   journal.reset();
-  ASSERT_EQ(query("PRAGMA user_version = 2"), "");
-  expect_refusal(file(), "it has schema version 2, and this ibflow writes version 1");
+  ASSERT_EQ(query("PRAGMA user_version = 4"), "");
+  expect_refusal(file(), "it has schema version 4, newer than version 3 that this ibflow writes");
   EXPECT_FALSE(JournalReader::open(file()));
 }
 

@@ -77,7 +77,7 @@ TEST_F(Recording, trading_does_not_wait_for_what_is_neither_order_nor_money) {
 TEST_F(Recording, a_replayed_session_may_repeat_the_execution_ids_of_an_earlier_run) {
   for (int run = 1; run <= 2; ++run) {
     open();
-    journal->record_execution(an_execution().id("e.01"), at(0));
+    journal->record_execution(an_execution().id("e.01").quantity("100"), at(0));
     journal->record_commission({"e.01", decimal("1.00"), "USD", {}}, at(0));
     settle();
     journal.reset();
@@ -136,8 +136,9 @@ TEST_F(Recording, refuses_intents_with_a_taken_key_or_id_all_together_and_goes_o
   settle();
   ASSERT_EQ(answers.size(), 5U);
   EXPECT_EQ(answers[0], "durable");
-  EXPECT_THAT(answers[1], testing::AllOf(HasSubstr("orders.key"), HasSubstr("order a, id 3, BUY AAPL")));
-  EXPECT_THAT(answers[2], HasSubstr("orders.order_id"));
+  EXPECT_THAT(answers[1],
+              testing::AllOf(HasSubstr("order_intents.key"), HasSubstr("order a, id 3, BUY AAPL")));
+  EXPECT_THAT(answers[2], HasSubstr("order_intents.order_id"));
   EXPECT_THAT(answers[3], HasSubstr("FOREIGN KEY"));
   EXPECT_EQ(answers[4], "durable");
   EXPECT_FALSE(journal->failure());

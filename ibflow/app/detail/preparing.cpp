@@ -7,6 +7,7 @@
 
 #include "ibflow/app/await_callback.hpp"
 #include "ibflow/app/detail/trading_session.hpp"
+#include "ibflow/app/flow_client_config.hpp"
 #include "ibflow/app/line_settings.hpp"
 #include "ibflow/app/version.hpp"
 #include "ibflow/core/log.hpp"
@@ -37,6 +38,7 @@ asio::awaitable<void> TradingSystem::Impl::run() {
   if (finishing) co_return;
   phase = "trading";
   trading = true;
+  if (pause_asked) engine->pause(*std::exchange(pause_asked, std::nullopt));
   publish(true);
   if (stop_asked) begin_stop(*stop_asked);
   preparing.release();
@@ -180,10 +182,8 @@ Expected<void> TradingSystem::Impl::open_journal() {
 }
 
 asio::awaitable<Expected<void>> TradingSystem::Impl::check_flow() {
-  flow::ClientConfig config;
-  config.base_url = settings.flow_base_url;
-  config.api_key = settings.flow_api_key;
-  config.timeout = settings.flow_timeout;
+  flow::ClientConfig config = flow_client_config(settings);
+  config.keep_rate_limit = false;  // the monitor does, by the trading clock
   auto created = flow::Client::create(loop, config);
   if (!created) co_return std::unexpected(created.error());
   flow_client = std::move(*created);
@@ -196,6 +196,7 @@ asio::awaitable<Expected<void>> TradingSystem::Impl::check_flow() {
 
   flow::MonitorConfig monitor_config;
   monitor_config.time_to_live = settings.strategy.prediction_time_to_live;
+  monitor_config.polls_per_minute = settings.flow_standard_limit;
   if (!session.keeps_step) {  // a replayed session comes round again; a real one must never act twice on one
                               // signal
     monitor_config.already_known = [this](const std::string& identity) {

@@ -51,6 +51,8 @@ struct TradingSystem::Impl {
   void begin_stop(bool flatten);
   void on_journal_failure(const core::Error& error);
   void check_end();
+  // operator.cpp: what comes over the control socket
+  core::Expected<control::CommandResult> carry_out(control::Command command, const std::string& reason);
   void limit_stop();
   void check_stop_deadline();
   void publish(bool at_once = false);
@@ -86,7 +88,8 @@ struct TradingSystem::Impl {
   gateway::SessionInfo session;
   core::Timestamp session_open{}, session_close{};
   bool trading = false, stopping = false, finishing = false;
-  std::optional<bool> stop_asked;  // with flatten; remembered while still preparing
+  std::optional<bool> stop_asked;          // with flatten; remembered while still preparing
+  std::optional<std::string> pause_asked;  // why; remembered while still preparing
   std::uint64_t prediction_failures = 0;
   std::string last_problem;
   TradingOutcome outcome;

@@ -7,7 +7,7 @@
 #include <set>
 #include <stdexcept>
 
-#include "ibflow/engine/order_key.hpp"
+#include "ibflow/orders/order_key.hpp"
 
 namespace ibflow::engine {
 
@@ -37,9 +37,9 @@ TradingEngine::Impl::Impl(StrategyConfig config, EngineContext context)
       desk_(desk_context(context, events_)),
       risk_(config) {
   if (const auto valid = config_.validate(); !valid) throw std::invalid_argument(valid.error().message);
-  if (!is_run_tag(context.run_tag)) {
+  if (!orders::is_run_tag(context.run_tag)) {
     throw std::invalid_argument(fmt::format("run tag '{}' must be 1 to {} characters of A-Z a-z 0-9 _",
-                                            context.run_tag, kLongestRunTag));
+                                            context.run_tag, orders::kLongestRunTag));
   }
   desk_.on_change([this](const std::string& symbol) { settle(symbol); });
 }
@@ -160,11 +160,7 @@ void TradingEngine::Impl::stop(StopMode mode, const std::string& reason) {
   journal_.record_note(now_, "stop", reason);
   desk_.close_for_orders(mode == StopMode::CancelWorking);
   if (mode == StopMode::Flatten) return flatten_all(reason);
-  for (const auto& ticker : tickers_) {
-    ticker->reverse.reset();
-    ticker->workflow.release(reason);
-    settle(ticker->instrument.symbol);
-  }
+  release_all(reason);
 }
 
 bool TradingEngine::Impl::stopped() const {
@@ -243,9 +239,10 @@ void TradingEngine::Impl::on_execution(model::Execution execution) {
     execution.symbol = order->intent.instrument.symbol;
     execution.order_id = order->intent.order_id;
   }
-  const auto change = ledger_.book(execution);
-  if (!change) return;
-  portfolio_.apply(*change, order != nullptr);
+  const auto booking = ledger_.book(execution);
+  if (!booking) return;
+  const orders::ExecutionChange change = ledger_.change(*booking);
+  portfolio_.apply(change, order != nullptr);
   if (!order) {
     const std::string text =
         fmt::format("execution {} of {} {} is not ours (client {}, order {}, reference '{}')",
@@ -256,10 +253,10 @@ void TradingEngine::Impl::on_execution(model::Execution execution) {
     return;
   }
   journal_.record_execution(execution, now_);
-  desk_.tracker().apply(*change);
+  desk_.tracker().apply(change);
   events_.add(
       now_, execution.symbol,
-      fmt::format("{}{} {} at {} ({})", change->replaced ? "corrected: " : "",
+      fmt::format("{}{} {} at {} ({})", change.replaced ? "corrected: " : "",
                   execution.side == model::Side::Buy ? "bought" : "sold", execution.quantity.to_string(),
                   price_text(execution.price), model::to_string(order->intent.role)));
   if (order->overfilled()) {

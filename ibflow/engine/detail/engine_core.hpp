@@ -1,6 +1,7 @@
 #pragma once
 // What TradingEngine is made of.
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,13 +12,13 @@
 #include "ibflow/engine/average_true_range.hpp"
 #include "ibflow/engine/bar_builder.hpp"
 #include "ibflow/engine/event_log.hpp"
-#include "ibflow/engine/execution_ledger.hpp"
 #include "ibflow/engine/order_desk.hpp"
 #include "ibflow/engine/portfolio.hpp"
 #include "ibflow/engine/risk_limits.hpp"
 #include "ibflow/engine/trade_workflow.hpp"
 #include "ibflow/engine/trading_engine.hpp"
 #include "ibflow/journal/journal.hpp"
+#include "ibflow/orders/execution_ledger.hpp"
 
 namespace ibflow::engine {
 
@@ -28,6 +29,10 @@ class TradingEngine::Impl {
   void add_instrument(const model::Instrument& instrument, const std::vector<model::Bar>& warm_up);
   void start(core::Decimal cash, const std::vector<model::Position>& positions, core::Timestamp now);
   void on_time(core::Timestamp now);
+  void pause(std::string reason);
+  void resume();
+  std::size_t cancel_all(const std::string& reason);
+  void flatten(const std::string& reason);
   void stop(StopMode mode, const std::string& reason);
   [[nodiscard]] bool stopped() const;
   [[nodiscard]] bool finished(core::Timestamp now) const;
@@ -80,12 +85,15 @@ class TradingEngine::Impl {
   void settle_now(Ticker& ticker);
   void trade_over(Ticker& ticker, const TradeEnd& end);
   void flatten_all(const std::string& reason);
+  void release_all(const std::string& reason);
   void decide_for_all(const std::string& action, const std::string& reason);
   void check_failure();
   void advance_to(core::Timestamp now);  // time never goes back
   void check_close();
   void record_equity();
 
+  /// What was decided, in words.
+  [[nodiscard]] std::string consider(const model::Prediction& prediction);
   /// Why a prediction may not be acted on whatever the ticker holds.
   [[nodiscard]] std::optional<std::string> why_ignore(const model::Prediction& prediction) const;
   [[nodiscard]] std::optional<std::string> why_stale(const model::Prediction& prediction) const;
@@ -103,7 +111,7 @@ class TradingEngine::Impl {
   bool session_is_replayed_;
   EventLog events_;
   OrderDesk desk_;
-  ExecutionLedger ledger_;
+  orders::ExecutionLedger ledger_;
   Portfolio portfolio_;
   RiskLimits risk_;
   std::vector<std::unique_ptr<Ticker>> tickers_;
@@ -113,6 +121,8 @@ class TradingEngine::Impl {
   core::Timestamp now_{};
   core::Timestamp last_equity_minute_{};
   bool flattening_ = false;
+  std::string paused_;  // why; empty: not
+  std::deque<SignalSnapshot> signals_;
   bool failure_handled_ = false;
   std::vector<Ticker*> unsettled_;
   bool settling_ = false;

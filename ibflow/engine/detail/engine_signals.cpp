@@ -17,6 +17,7 @@ namespace {
 constexpr std::chrono::seconds kClockTolerance{
     60};  // a prediction may be this much ahead of the trading clock
 constexpr std::chrono::seconds kOldestQuote{120};
+constexpr std::size_t kMostSignals = 50;
 
 model::Side side_of(const model::Prediction& prediction) {
   return prediction.signal == model::Signal::Buy ? model::Side::Buy : model::Side::Sell;
@@ -34,15 +35,22 @@ std::int64_t whole_seconds(core::Duration duration) {
 
 void TradingEngine::Impl::on_prediction(const model::Prediction& prediction) {
   ++counts_.predictions;
+  std::string decision = consider(prediction);
+  signals_.push_back({now_, prediction.prediction_time, prediction.ticker, prediction.signal,
+                      prediction.confidence, std::move(decision)});
+  if (signals_.size() > kMostSignals) signals_.pop_front();
+}
+
+std::string TradingEngine::Impl::consider(const model::Prediction& prediction) {
   if (!std::isfinite(prediction.confidence)) {
     journal_.record_note(now_, "bad_prediction", prediction.identity() + ": its confidence is no number");
     events_.add(now_, prediction.ticker, "prediction ignored: its confidence is no number");
-    return;
+    return "ignore: its confidence is no number";
   }
   Ticker* ticker = find(prediction.ticker);
   if (!session_is_replayed_ && journal_.knows_prediction(prediction.identity())) {
     if (ticker) decide(*ticker, nullptr, "ignore", "this prediction has been seen before");
-    return;
+    return "ignore: this prediction has been seen before";
   }
   const SignalInHand signal{prediction, journal_.record_prediction(prediction, now_)};
   if (!ticker) {
@@ -55,15 +63,14 @@ void TradingEngine::Impl::on_prediction(const model::Prediction& prediction) {
                               {},
                               {},
                               {}});
-    return;
+    return "ignore: the ticker is not traded in this run";
   }
   ticker->last_signal = prediction;
   if (const auto reason = why_ignore(prediction)) {
     decide(*ticker, &signal, "ignore", *reason);
-    ticker->last_decision = "ignore: " + *reason;
-    return;
+    return ticker->last_decision = "ignore: " + *reason;
   }
-  ticker->last_decision = act(*ticker, signal);
+  return ticker->last_decision = act(*ticker, signal);
 }
 
 void TradingEngine::Impl::on_prediction_failure(const std::string& ticker, const core::Error& error) {
@@ -117,7 +124,7 @@ std::string TradingEngine::Impl::act(Ticker& ticker, const SignalInHand& signal)
       }
       break;
     case TradeState::Released:
-      reason = "trading is being stopped";
+      reason = "its orders were cancelled by hand; the position is left as it is";
       break;
   }
   decide(ticker, &signal, "ignore", reason);
@@ -148,6 +155,7 @@ std::size_t TradingEngine::Impl::positions_in_use(const Ticker& except) const {
 
 std::optional<std::string> TradingEngine::Impl::why_no_entry(const Ticker& ticker, bool is_reversal) const {
   const std::string& symbol = ticker.instrument.symbol;
+  if (!paused_.empty()) return "paused: " + paused_;
   const core::Decimal foreign = portfolio_.foreign_position(symbol);
   if (!foreign.is_zero()) return fmt::format("the account holds {} that are not ours", foreign.to_string());
   if (auto reason = risk_.why_no_entry(symbol, now_, positions_in_use(ticker), is_reversal)) return reason;

@@ -51,6 +51,11 @@ EngineSnapshot TradingEngine::Impl::snapshot() const {
                                        intent.stop_price, order->status_text(), order->cancel_asked});
   }
   snapshot.recent_events = events_.recent();
+  snapshot.recent_signals.assign(signals_.begin(), signals_.end());
+  snapshot.pnl_today = risk_.pnl_today();
+  snapshot.max_daily_loss = config_.max_daily_loss;
+  snapshot.loss_limit_reached = risk_.loss_limit_reached();
+  snapshot.paused = paused_;
   snapshot.cash = portfolio_.cash();
   snapshot.equity = portfolio_.equity();
   snapshot.realised = portfolio_.realised();
@@ -62,7 +67,8 @@ EngineSnapshot TradingEngine::Impl::snapshot() const {
   } else if (phase_ != Phase::Running) {
     snapshot.why_no_entries = phase_ == Phase::Preparing ? "not started" : "trading is being stopped";
   } else {
-    snapshot.why_no_entries = risk_.why_no_entries(now_).value_or("");
+    snapshot.why_no_entries =
+        !paused_.empty() ? "paused: " + paused_ : risk_.why_no_entries(now_).value_or("");
   }
   snapshot.entries_allowed = snapshot.why_no_entries.empty();
   snapshot.summary = summary();

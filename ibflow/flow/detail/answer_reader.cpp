@@ -1,41 +1,10 @@
 #include "ibflow/flow/detail/answer_reader.hpp"
 
-#include "ibflow/flow/detail/json_node.hpp"
+#include "ibflow/flow/detail/read_with.hpp"
 
 namespace ibflow::flow::detail {
 
 namespace {
-
-// Reads `data` with `read(JsonNode)`; the first problem met makes the whole answer unusable.
-template <class T, class Reader>
-Read<T> read_with(const boost::json::object& data, Reader read) {
-  const boost::json::value value(data);
-  std::string problem;
-  T result = read(JsonNode(&value, "$.data", problem));
-  if (!problem.empty()) return std::unexpected(std::move(problem));
-  return result;
-}
-
-std::optional<std::string> optional_text(const std::optional<JsonNode>& node) {
-  if (!node) return std::nullopt;
-  return node->text();
-}
-
-std::optional<bool> optional_flag(const std::optional<JsonNode>& node) {
-  if (!node) return std::nullopt;
-  return node->flag();
-}
-
-std::vector<std::string> texts(const JsonNode& array) {
-  std::vector<std::string> result;
-  for (const auto& element : array.elements()) result.push_back(element.text());
-  return result;
-}
-
-void expect_ticker(const JsonNode& holder, const std::string& ticker) {
-  const auto found = holder.find("ticker");
-  if (found && found->text() != ticker) found->complain("is another ticker than the one asked for");
-}
 
 double price(const JsonNode& node) {
   const double value = node.number();
@@ -47,6 +16,13 @@ double probability(const JsonNode& node) {
   const double value = node.number();
   if (value < 0 || value > 1) node.complain("lies outside 0..1");
   return value;
+}
+
+std::map<std::string, std::string> json_by_name(const std::optional<JsonNode>& node) {
+  std::map<std::string, std::string> result;
+  if (!node) return result;
+  for (const auto& [name, value] : node->members()) result[name] = value.json();
+  return result;
 }
 
 model::Bar read_bar(const JsonNode& node) {
@@ -79,6 +55,10 @@ PredictionRow read_prediction(const JsonNode& node, const std::string& ticker) {
   PredictionRow row;
   row.prediction.ticker = ticker;
   row.prediction.signal = read_signal(node.at("signal"));
+  row.signal = node.at("signal").text();
+  if (const auto numeric = optional_whole(node.find("numeric"))) row.numeric = static_cast<int>(*numeric);
+  if (const auto timestamp = node.find("timestamp")) row.timestamp = timestamp->unix_millis();
+  row.datetime = optional_text(node.find("datetime"));
   row.prediction.confidence = probability(node.at("confidence"));
   if (const auto array = node.find("probabilities")) {
     const auto elements = array->elements();
@@ -127,10 +107,16 @@ ServiceStatus read_service_status(const JsonNode& data) {
   if (const auto threads = data.find("threads")) {
     if (const auto manager = threads->find("ticker_manager")) {
       status.ticker_manager_running = optional_flag(manager->find("running"));
+      if (const auto active = manager->find("active")) status.ticker_manager_active = active->json();
+      if (const auto tickers = manager->find("tickers")) status.ticker_manager_tickers = texts(*tickers);
     }
+    status.data_updaters = json_by_name(threads->find("data_updaters"));
+    status.stocks = json_by_name(threads->find("stocks"));
+    status.options = json_by_name(threads->find("options"));
   }
   if (const auto ml_system = data.find("ml_system")) {
     status.ml_system_running = optional_flag(ml_system->find("running"));
+    status.predictors = json_by_name(ml_system->find("predictors"));
   }
   return status;
 }
@@ -149,8 +135,13 @@ Read<std::vector<std::string>> read_tickers(const boost::json::object& data) {
 Read<MinuteData> read_minute_data(const boost::json::object& data, const std::string& ticker) {
   return read_with<MinuteData>(data, [&](const JsonNode& node) {
     expect_ticker(node, ticker);
-    MinuteData result{.ticker = ticker, .bars = {}};
-    for (const auto& row : node.at("minute_data").elements()) result.bars.push_back(read_bar(row));
+    MinuteData result;
+    result.ticker = ticker;
+    for (const auto& row : node.at("minute_data").elements()) {
+      result.bars.push_back(read_bar(row));
+      result.added_at.push_back(optional_text(row.find("date_added")));
+    }
+    result.count = optional_whole(node.find("count"));
     return result;
   });
 }
@@ -166,7 +157,10 @@ Read<LatestPrediction> read_latest(const boost::json::object& data, const std::s
 Read<PredictionHistory> read_history(const boost::json::object& data, const std::string& ticker) {
   return read_with<PredictionHistory>(data, [&](const JsonNode& node) {
     expect_ticker(node, ticker);
-    PredictionHistory history{.ticker = ticker, .rows = {}, .model_info = read_model_info(node)};
+    PredictionHistory history;
+    history.ticker = ticker;
+    history.model_info = read_model_info(node);
+    history.count = optional_whole(node.find("count"));
     for (const auto& row : node.at("predictions").elements()) {
       history.rows.push_back(read_prediction(row, ticker));
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ibflow/flow/answers.hpp"
+#include "ibflow/flow/option_answers.hpp"
 
 namespace ibflow::flow::detail {
 
@@ -19,5 +20,10 @@ using Read = std::expected<T, std::string>;
 [[nodiscard]] Read<LatestPrediction> read_latest(const boost::json::object& data, const std::string& ticker);
 [[nodiscard]] Read<PredictionHistory> read_history(const boost::json::object& data,
                                                    const std::string& ticker);
+
+// In option_reader.cpp.
+[[nodiscard]] Read<Trades> read_trades(const boost::json::object& data, const std::string& ticker);
+[[nodiscard]] Read<Divergence> read_divergence(const boost::json::object& data, const std::string& ticker);
+[[nodiscard]] Read<DataRange> read_data_range(const boost::json::object& data, const std::string& ticker);
 
 }  // namespace ibflow::flow::detail

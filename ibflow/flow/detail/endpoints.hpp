@@ -1,27 +1,33 @@
 #pragma once
-// One function an endpoint. A failure's `code` is the HTTP status to answer with.
+// One function an endpoint. A failure's `code` is the HTTP status to answer with when it is of category
+// Usage; any other is the server's own trouble.
 
 #include <boost/json/object.hpp>
 
+#include "ibflow/flow/detail/flow_data.hpp"
 #include "ibflow/flow/detail/query.hpp"
-#include "ibflow/flow/market_history.hpp"
 
 namespace ibflow::flow::detail {
 
 inline constexpr int kDefaultRows = 100;
 inline constexpr int kMostRows = 10'000;
 inline constexpr int kHeavyRows = 1'000;  // more than these make a request heavy
+inline constexpr int kMostDays = 31;      // of divergence
+inline constexpr int kHeavyDays = 5;
+inline constexpr int kMostRangeDays = 7;  // of a data range
 
 /// The value of `data` in a successful answer.
 using Answer = core::Expected<boost::json::object>;
 
-[[nodiscard]] Answer answer_status(const MarketHistory& history, core::Timestamp now);
-[[nodiscard]] Answer answer_tickers(const MarketHistory& history);
-[[nodiscard]] Answer answer_minute_data(const MarketHistory& history, const Query& query,
-                                        core::Timestamp now);
-[[nodiscard]] Answer answer_latest_prediction(const MarketHistory& history, const Query& query,
-                                              core::Timestamp now);
-[[nodiscard]] Answer answer_predictions(const MarketHistory& history, const Query& query,
-                                        core::Timestamp now);
+[[nodiscard]] Answer answer_status(const FlowData& data, core::Timestamp now);
+[[nodiscard]] Answer answer_tickers(const FlowData& data);
+[[nodiscard]] Answer answer_minute_data(const FlowData& data, const Query& query, core::Timestamp now);
+[[nodiscard]] Answer answer_latest_prediction(const FlowData& data, const Query& query, core::Timestamp now);
+[[nodiscard]] Answer answer_predictions(const FlowData& data, const Query& query, core::Timestamp now);
+
+// 501 where there are no option trades.
+[[nodiscard]] Answer answer_trades(const FlowData& data, const Query& query, core::Timestamp now);
+[[nodiscard]] Answer answer_divergence(const FlowData& data, const Query& query, core::Timestamp now);
+[[nodiscard]] Answer answer_data_range(const FlowData& data, const Query& query, core::Timestamp now);
 
 }  // namespace ibflow::flow::detail

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <boost/json/serialize.hpp>
+#include <cmath>
 #include <limits>
 
 namespace ibflow::flow::detail {
@@ -73,6 +75,26 @@ double JsonNode::number() const {
   if (is_number()) return value_->to_number<double>();
   complain("is no number");
   return 0;
+}
+
+std::int64_t JsonNode::whole() const {
+  constexpr double kExact = 9'007'199'254'740'992;  // 2^53: no double beyond it is sure to be whole
+  if (value_ != nullptr && value_->is_int64()) return value_->get_int64();
+  const auto* number = value_ == nullptr ? nullptr : value_->if_double();
+  if (number != nullptr && std::abs(*number) < kExact && std::trunc(*number) == *number) {
+    return static_cast<std::int64_t>(*number);
+  }
+  complain("is no whole number");
+  return 0;
+}
+
+std::string JsonNode::json() const {
+  return value_ == nullptr ? "null" : boost::json::serialize(*value_);
+}
+
+std::string JsonNode::text_or_whole() const {
+  if (is_number()) return std::to_string(whole());
+  return text();
 }
 
 bool JsonNode::flag() const {

@@ -24,9 +24,13 @@ class JsonNode {
   [[nodiscard]] std::vector<JsonNode> elements() const;
   [[nodiscard]] std::vector<std::pair<std::string, JsonNode>> members() const;
   [[nodiscard]] bool is_number() const { return value_ != nullptr && value_->is_number(); }
+  [[nodiscard]] bool is_text() const { return value_ != nullptr && value_->is_string(); }
   [[nodiscard]] std::string text() const;
   [[nodiscard]] double number() const;
+  [[nodiscard]] std::int64_t whole() const;  // 5.0 is whole
   [[nodiscard]] bool flag() const;
+  [[nodiscard]] std::string json() const;           // whatever it is, as JSON
+  [[nodiscard]] std::string text_or_whole() const;  // 17 reads as "17"
   [[nodiscard]] core::Timestamp iso_time() const;
   [[nodiscard]] core::Timestamp unix_millis() const;
   void complain(std::string_view what) const;

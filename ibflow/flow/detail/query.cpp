@@ -54,6 +54,19 @@ core::Expected<int> Query::number(const std::string& name, int otherwise, int lo
   return number;
 }
 
+core::Expected<std::optional<double>> Query::decimal(const std::string& name, double low, double high) const {
+  const auto value = text(name);
+  if (!value) return std::optional<double>();
+  double number = 0;
+  const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
+  const bool is_number = error == std::errc{} && end == value->data() + value->size();
+  if (!is_number || !(number >= low && number <= high)) {
+    return usage(fmt::format("the parameter '{}' must be a number from {} to {}, not {}", name, low, high,
+                             http::quoted(*value)));
+  }
+  return std::optional(number);
+}
+
 core::Expected<bool> Query::flag(const std::string& name, bool otherwise) const {
   const auto value = text(name);
   if (!value) return otherwise;

@@ -20,6 +20,9 @@ class Query {
   [[nodiscard]] core::Expected<std::string> required(const std::string& name) const;
   /// Whole number within [low, high].
   [[nodiscard]] core::Expected<int> number(const std::string& name, int otherwise, int low, int high) const;
+  /// Any number within [low, high]; nullopt when it is not given.
+  [[nodiscard]] core::Expected<std::optional<double>> decimal(const std::string& name, double low,
+                                                              double high) const;
   [[nodiscard]] core::Expected<bool> flag(const std::string& name, bool otherwise) const;
   [[nodiscard]] core::Expected<std::optional<core::Date>> date(const std::string& name) const;
   [[nodiscard]] core::Expected<std::optional<std::chrono::seconds>> time_of_day(

@@ -13,18 +13,19 @@ namespace ibflow::flow::detail {
 
 struct RateVerdict {
   bool allowed = true;
-  int limit = 0;
+  int limit = 0;  // 0: none
   int remaining = 0;
   std::chrono::seconds reset{};  // until the window ends, 1..60
 };
 
-/// Windows are the minutes of the clock given, so that the same requests at the same times get the same
-/// verdicts. A clock that jumps, back too, starts a new window.
+/// A limit of 0 is none. Windows are the minutes of the clock given, so that the same requests at the same
+/// times get the same verdicts. A clock that jumps, back too, starts a new window.
 class RateLimiter {
  public:
   RateLimiter(int standard_limit, int heavy_limit) : standard_(standard_limit), heavy_(heavy_limit) {}
 
   RateVerdict take(const std::string& key, bool heavy, core::Timestamp now) {
+    if ((heavy ? heavy_ : standard_) == 0) return {};
     constexpr std::int64_t kWindow = 60;
     const std::int64_t second = core::to_unix_seconds(now);
     const std::int64_t minute = std::chrono::floor<std::chrono::minutes>(now).time_since_epoch().count();

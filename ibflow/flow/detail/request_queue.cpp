@@ -5,55 +5,53 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
+#include <boost/url/url.hpp>
+#include <charconv>
 
 #include "ibflow/core/exact_json.hpp"
+#include "ibflow/core/log.hpp"
+#include "ibflow/flow/detail/base_url.hpp"
 
 namespace ibflow::flow::detail {
 
 namespace {
 
 namespace json = boost::json;
-
-struct BaseUrl {
-  HttpPeer peer;
-  std::string path;  // without a slash at its end
-};
+using std::chrono::milliseconds;
 
 std::unexpected<core::Error> bad_configuration(std::string message) {
   return core::fail(core::ErrorCategory::Configuration, "flow client: " + std::move(message));
-}
-
-core::Expected<BaseUrl> parse_base_url(const std::string& text) {
-  const auto url = boost::urls::parse_uri(text);
-  if (!url || url->host_address().empty()) {
-    return bad_configuration("the base URL is none; write it like http://127.0.0.1:8080/api/v1");
-  }
-  if (url->scheme() == "https") {
-    return bad_configuration(
-        "https is not supported yet; use an http base URL, through a local TLS proxy if need be");
-  }
-  if (url->scheme() != "http") return bad_configuration("the base URL must begin with http://");
-  if (url->has_userinfo() || url->has_query() || url->has_fragment()) {
-    return bad_configuration("the base URL must have no user name, query or fragment");
-  }
-  if (url->has_port() && url->port_number() == 0) {
-    return bad_configuration("the port in the base URL must be 1..65535");
-  }
-  BaseUrl base;
-  base.peer.host = url->host_address();
-  base.peer.port = url->has_port() ? url->port_number() : std::uint16_t{80};
-  base.peer.host_header = std::string(url->encoded_host_and_port());
-  base.path = std::string(url->encoded_path());
-  while (base.path.ends_with('/')) base.path.pop_back();
-  return base;
 }
 
 std::optional<std::string> text_of(const json::object& object, std::string_view key) {
   const auto* value = object.if_contains(key);
   if (value == nullptr || !value->is_string()) return std::nullopt;
   return std::string(value->get_string());
+}
+
+std::optional<int> code_of(const json::object& object) {
+  const auto* code = object.if_contains("code");
+  if (code == nullptr || !code->is_int64()) return std::nullopt;
+  return static_cast<int>(code->get_int64());
+}
+
+std::optional<int> number_in(const http::Response& reply, std::string_view header) {
+  const auto text = http::find_header(reply, header);
+  if (!text) return std::nullopt;
+  int value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (text->empty() || error != std::errc{} || end != text->data() + text->size()) return std::nullopt;
+  return value;
+}
+
+RateLimit rate_limit_of(const http::Response& reply) {
+  RateLimit said;
+  said.limit = number_in(reply, "X-RateLimit-Limit");
+  said.remaining = number_in(reply, "X-RateLimit-Remaining");
+  if (const auto reset = number_in(reply, "X-RateLimit-Reset"); reset && *reset >= 0) {
+    said.reset = std::chrono::seconds(*reset);
+  }
+  return said;
 }
 
 std::string advice(int status) {
@@ -64,9 +62,36 @@ std::string advice(int status) {
       return "check ticker and base URL";
     case 429:
       return "ask less often";
+    case 501:
+      return "this service does not offer it";
     default:
       return status >= 500 ? "the service has a problem; try again later" : "check the request";
   }
+}
+
+core::Expected<void> check(const ClientConfig& config) {
+  const bool printable = std::ranges::all_of(config.api_key, [](char c) { return c > ' ' && c <= '~'; });
+  if (config.api_key.empty() || !printable) {
+    return bad_configuration("the API key is empty or holds characters that no header can carry");
+  }
+  if (config.timeout.count() < 1) return bad_configuration("the timeout must be longer than nothing");
+  if (config.attempts < 1) return bad_configuration("a request needs at least one attempt");
+  if (config.standard_limit < 1 || config.heavy_limit < 1) {
+    return bad_configuration("the requests a minute must be at least 1");
+  }
+  return {};
+}
+
+http::ClientOptions options_of(const ClientConfig& config, const BaseUrl& base) {
+  http::ClientOptions options;
+  options.host = base.host;
+  options.port = base.port;
+  options.host_header = base.host_header;
+  options.tls = base.tls;
+  options.trust = config.tls;
+  options.headers.emplace_back("Accept", "application/json");
+  if (config.key_place == KeyPlace::Header) options.headers.emplace_back("X-API-Key", config.api_key);
+  return options;
 }
 
 }  // namespace
@@ -80,26 +105,33 @@ core::Expected<std::unique_ptr<RequestQueue>> RequestQueue::create(core::EventLo
                                                                    ClientConfig config) {
   auto base = parse_base_url(config.base_url);
   if (!base) return std::unexpected(base.error());
-  const bool printable = std::ranges::all_of(config.api_key, [](char c) { return c > ' ' && c <= '~'; });
-  if (config.api_key.empty() || !printable) {
-    return bad_configuration("the API key is empty or holds characters that no header can carry");
+  if (const auto sound = check(config); !sound) return std::unexpected(sound.error());
+  auto client = http::Client::create(loop.context(), options_of(config, *base));
+  if (!client) return bad_configuration(client.error().message);
+  if (base->tls && !config.tls.verify) {
+    core::log_warning("flow",
+                      fmt::format("verify_tls is off: whoever answers at {} is believed", base->host));
   }
-  if (config.timeout.count() < 1) return bad_configuration("the timeout must be longer than nothing");
-  base->peer.api_key = config.api_key;
+  if (config.jitter_seed == 0) config.jitter_seed = std::random_device{}();
   return std::unique_ptr<RequestQueue>(
-      new RequestQueue(loop, std::move(config), std::move(base->peer), std::move(base->path)));
+      new RequestQueue(loop, std::move(config), std::move(*client), std::move(base->path)));
 }
 
-RequestQueue::RequestQueue(core::EventLoop& loop, ClientConfig config, HttpPeer peer, std::string base_path)
+RequestQueue::RequestQueue(core::EventLoop& loop, ClientConfig config, std::unique_ptr<http::Client> client,
+                           std::string base_path)
     : config_(std::move(config)),
       base_path_(std::move(base_path)),
-      http_(HttpClient::create(loop.context(), std::move(peer))),
-      backoff_(std::make_unique<Timer>(loop.context())) {}
+      http_(std::move(client)),
+      timer_(std::make_unique<Timer>(loop.context())),
+      standard_(config_.standard_limit),
+      heavy_(config_.heavy_limit),
+      breaker_(config_.breaker_failures, config_.breaker_pause),
+      random_(config_.jitter_seed) {}
 
 RequestQueue::~RequestQueue() = default;
 
-void RequestQueue::add(std::string name, const std::string& resource, Done done) {
-  jobs_.push_back({std::move(name), base_path_ + resource, std::move(done)});
+void RequestQueue::add(std::string name, const std::string& resource, bool heavy, Done done) {
+  jobs_.push_back({std::move(name), base_path_ + with_key(resource), heavy, std::move(done)});
   if (busy_) return;
   start_next();
 }
@@ -107,35 +139,99 @@ void RequestQueue::add(std::string name, const std::string& resource, Done done)
 void RequestQueue::start_next() {
   if (jobs_.empty()) return;
   busy_ = true;
-  deadline_ = std::chrono::steady_clock::now() + config_.timeout;
+  const auto now = Clock::now();
+  const std::string& name = jobs_.front().name;
+  if (const auto pause = breaker_.open_for(now)) {
+    return refuse(
+        FailureKind::CircuitOpen,
+        {core::ErrorCategory::Connection,
+         fmt::format("{}: not sent: {} requests in a row have failed, the last with: {}; the service is "
+                     "tried again in {} ms",
+                     name, breaker_.failures(), last_trouble_, pause->count()),
+         0, true});
+  }
+  const auto pause = config_.keep_rate_limit ? budget().wait(now) : std::nullopt;
+  if (pause && *pause > config_.longest_limit_wait) {
+    return refuse(
+        FailureKind::RateLimit,
+        {core::ErrorCategory::Http,
+         fmt::format(
+             "{}: not sent: the service allows no more requests in this minute; the limit resets in {} s",
+             name, std::chrono::ceil<std::chrono::seconds>(*pause).count()),
+         429, true});
+  }
+  if (pause) return later(*pause, [this] { start_next(); });
+  deadline_ = now + config_.timeout;
   attempt(1);
 }
 
 void RequestQueue::attempt(int number) {
-  http_->get(jobs_.front().target, time_left(), [this, number](std::expected<HttpReply, HttpFailure> result) {
-    if (!result) return retry_or_fail(number, std::move(result.error()));
-    rate_limit_ = result->rate_limit;
-    finish(data_of(*result));
-  });
+  budget().take(Clock::now());
+  http_->get(jobs_.front().target, time_left(),
+             [this, number](std::expected<http::Response, http::ClientFailure> result) {
+               if (!result) return take_failure(number, std::move(result.error()));
+               take_reply(number, *result);
+             });
 }
 
-void RequestQueue::retry_or_fail(int number, HttpFailure failure) {
-  const bool again = number == 1 && failure.nothing_answered && time_left() > config_.retry_backoff;
-  if (!again) {
-    auto& error = failure.error;
-    error.message = fmt::format("{}: {}; is the service running and reachable?", jobs_.front().name,
-                                without_key(std::move(error.message)));
-    return finish(std::unexpected(std::move(error)));
+void RequestQueue::take_reply(int number, const http::Response& reply) {
+  rate_limit_ = rate_limit_of(reply);
+  budget().learn(rate_limit_, reply.status == 429, Clock::now());
+  const bool passing = reply.status == 502 || reply.status == 503 || reply.status == 504;
+  if (passing && try_again(number, backoff_after(number))) return;
+  if (reply.status == 429 && config_.keep_rate_limit && rate_limit_.reset &&
+      try_again(number, *rate_limit_.reset)) {
+    return;
   }
-  // A kept connection that the server had closed meanwhile is no sign of trouble.
-  const auto pause = failure.connection_was_old ? std::chrono::milliseconds(0) : config_.retry_backoff;
-  backoff_->timer.expires_after(pause);
-  backoff_->timer.async_wait([this, alive = std::weak_ptr(alive_)](boost::system::error_code error) {
-    if (!error && !alive.expired()) attempt(2);
+  auto result = data_of(reply);
+  if (reply.status >= 500 && reply.status != 501) {
+    last_trouble_ = fmt::format("HTTP {}", reply.status);
+    breaker_.failed(Clock::now());
+  } else {
+    breaker_.succeeded();
+  }
+  finish(std::move(result));
+}
+
+void RequestQueue::take_failure(int number, http::ClientFailure failure) {
+  if (failure.nothing_answered && !failure.certificate_refused) {
+    // A kept connection that the server had closed meanwhile is no sign of trouble.
+    const auto pause = failure.connection_was_old ? milliseconds(0) : backoff_after(number);
+    if (try_again(number, pause)) return;
+  }
+  auto& error = failure.error;
+  last_trouble_ = without_key(std::move(error.message));
+  error.message = fmt::format(
+      "{}: {}; {}", jobs_.front().name, last_trouble_,
+      failure.certificate_refused ? "is this the right host?" : "is the service running and reachable?");
+  breaker_.failed(Clock::now());
+  last_failure_ = Failure{.kind = FailureKind::Transport};
+  finish(std::unexpected(std::move(error)));
+}
+
+bool RequestQueue::try_again(int number, milliseconds pause) {
+  if (number >= config_.attempts || time_left() <= pause) return false;
+  later(pause, [this, number] { attempt(number + 1); });
+  return true;
+}
+
+void RequestQueue::later(milliseconds pause, std::function<void()> task) {
+  timer_->timer.expires_after(pause);
+  timer_->timer.async_wait(
+      [task = std::move(task), alive = std::weak_ptr(alive_)](boost::system::error_code error) {
+        if (!error && !alive.expired()) task();
+      });
+}
+
+void RequestQueue::refuse(FailureKind kind, core::Error error) {
+  later(milliseconds(0), [this, kind, error = std::move(error)] {
+    last_failure_ = Failure{.kind = kind};
+    finish(std::unexpected(error));
   });
 }
 
 void RequestQueue::finish(core::Expected<json::object> result) {
+  if (result) last_failure_.reset();
   const Job job = std::move(jobs_.front());
   jobs_.pop_front();
   const auto alive = std::weak_ptr(alive_);
@@ -145,44 +241,60 @@ void RequestQueue::finish(core::Expected<json::object> result) {
   start_next();
 }
 
-std::chrono::milliseconds RequestQueue::time_left() const {
-  const auto left =
-      std::chrono::ceil<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
-  return std::max(left, std::chrono::milliseconds(1));
+milliseconds RequestQueue::backoff_after(int number) {
+  const auto doubled = config_.retry_backoff * (std::int64_t{1} << std::min(number - 1, 20));
+  const auto pause = std::min(doubled, config_.longest_backoff);
+  std::uniform_real_distribution<double> spread(-config_.retry_jitter, config_.retry_jitter);
+  return milliseconds(static_cast<std::int64_t>(static_cast<double>(pause.count()) * (1 + spread(random_))));
 }
 
-core::Expected<json::object> RequestQueue::data_of(const HttpReply& reply) const {
+milliseconds RequestQueue::time_left() const {
+  const auto left = std::chrono::ceil<milliseconds>(deadline_ - Clock::now());
+  return std::max(left, milliseconds(1));
+}
+
+std::unexpected<core::Error> RequestQueue::not_the_api(const std::string& what, std::string json_path) {
+  last_failure_ = Failure{.kind = FailureKind::Decode, .http_status = 200};
+  if (!json_path.empty()) last_failure_->json_path = std::move(json_path);
+  return core::fail(
+      core::ErrorCategory::Data,
+      fmt::format("{}: HTTP 200, but {}; is the base URL that of the API?", jobs_.front().name, what));
+}
+
+core::Expected<json::object> RequestQueue::data_of(const http::Response& reply) {
   if (reply.status != 200) return std::unexpected(refusal(reply, reply.status));
-  const auto bad = [&](const std::string& what) {
-    return core::fail(
-        core::ErrorCategory::Data,
-        fmt::format("{}: HTTP 200, but {}; is the base URL that of the API?", jobs_.front().name, what));
-  };
   if (!reply.content_type.starts_with("application/json")) {
-    return bad(fmt::format("the answer is '{}', not JSON", without_key(reply.content_type)));
+    return not_the_api(fmt::format("the answer is '{}', not JSON", without_key(reply.content_type)), "");
   }
   auto body = core::parse_json(reply.body);
-  if (!body) return bad("the answer is no valid JSON: " + body.error());
+  if (!body) return not_the_api("the answer is no valid JSON: " + body.error(), "");
   auto* object = body->if_object();
-  if (object == nullptr) return bad("$ is no JSON object");
+  if (object == nullptr) return not_the_api("$ is no JSON object", "$");
   const auto status = text_of(*object, "status");
-  if (status == "error") {
-    const auto* code = object->if_contains("code");
-    return std::unexpected(
-        refusal(reply, code != nullptr && code->is_int64() ? static_cast<int>(code->get_int64()) : 500));
+  if (status == "error") return std::unexpected(refusal(reply, code_of(*object).value_or(500)));
+  if (status != "success") {
+    return not_the_api("$.status is neither \"success\" nor \"error\"", "$.status");
   }
-  if (status != "success") return bad("$.status is neither \"success\" nor \"error\"");
   auto* data = object->if_contains("data");
-  if (data == nullptr || !data->is_object()) return bad("$.data is no JSON object");
+  if (data == nullptr || !data->is_object()) return not_the_api("$.data is no JSON object", "$.data");
   return std::move(data->get_object());
 }
 
-core::Error RequestQueue::refusal(const HttpReply& reply, int status) const {
+core::Error RequestQueue::refusal(const http::Response& reply, int status) {
   const auto body = core::parse_json(reply.body);
   std::string said;
+  Failure failure{.kind = FailureKind::Http, .http_status = reply.status};
   if (const auto* object = body ? body->if_object() : nullptr) {
-    said = text_of(*object, "message").value_or(text_of(*object, "error").value_or(""));
+    failure.api_code = code_of(*object);
+    failure.api_error = text_of(*object, "error");
+    failure.api_message = text_of(*object, "message");
+    if (failure.api_error || failure.api_message) failure.kind = FailureKind::Api;
+    said = failure.api_message.value_or(failure.api_error.value_or(""));
   }
+  for (auto* words : {&failure.api_error, &failure.api_message}) {
+    if (*words) *words = without_key(std::move(**words));
+  }
+  last_failure_ = std::move(failure);
   constexpr std::size_t kLongest = 200;
   if (said.size() > kLongest) said.resize(kLongest);
   if (said.empty()) said = "no explanation";
@@ -193,6 +305,13 @@ core::Error RequestQueue::refusal(const HttpReply& reply, int status) const {
                                  : "; the service does not say when the limit resets";
   }
   return {core::ErrorCategory::Http, std::move(message), status, status == 429 || status >= 500};
+}
+
+std::string RequestQueue::with_key(const std::string& resource) const {
+  if (config_.key_place == KeyPlace::Header) return resource;
+  boost::urls::url url(resource);
+  url.params().append({"api_key", config_.api_key});
+  return url.buffer();
 }
 
 std::string RequestQueue::without_key(std::string text) const {

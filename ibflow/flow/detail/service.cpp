@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "ibflow/core/log.hpp"
+#include "ibflow/flow/detail/api_document.hpp"
 #include "ibflow/flow/detail/endpoints.hpp"
 #include "ibflow/flow/detail/json_text.hpp"
 
@@ -12,16 +14,6 @@ namespace ibflow::flow::detail {
 namespace {
 
 constexpr std::string_view kRoot = "/api/v1";
-constexpr std::string_view kDocs =
-    "<!doctype html><title>Options Flow Monitor</title><h1>Options Flow Monitor</h1>"
-    "<p>JSON under <code>/api/v1</code>; the key goes into the header <code>X-API-Key</code>.</p><ul>"
-    "<li>GET /status<li>GET /tickers"
-    "<li>GET "
-    "/minute-data?ticker=&amp;start_date=&amp;start_time=&amp;end_date=&amp;end_time=&amp;limit=&amp;recent="
-    "<li>GET /prediction/latest?ticker=&amp;use_default_only="
-    "<li>GET /predictions?ticker=&amp;limit=&amp;start_date=&amp;end_date=&amp;use_default_only=</ul>"
-    "<p>Predictions come from a simple momentum model that makes no claim of edge.</p>";
-
 // Takes as long for a wrong key as for a right one of the same length.
 bool same_key(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
@@ -33,19 +25,36 @@ bool same_key(std::string_view a, std::string_view b) {
 bool is_heavy(const Query& query) {
   if (query.path() == "/api/v1/data-range") return true;
   const auto limit = query.number("limit", 0, 1, kMostRows);
-  return limit && *limit > kHeavyRows;
+  const auto days = query.number("days", 0, 1, kMostDays);
+  return (limit && *limit > kHeavyRows) || (days && *days > kHeavyDays);
 }
 
-http::Response success(boost::json::object data) {
+http::Response page_of(const std::string& body, std::string content_type) {
+  http::Response page;
+  page.content_type = std::move(content_type);
+  page.body = body;
+  return page;
+}
+
+http::Response success(const boost::json::object& data) {
   boost::json::object body;
   body["status"] = "success";
-  body["data"] = std::move(data);
+  body["data"] = data;
   http::Response response;
   response.body = to_text(body);
   return response;
 }
 
+http::Response response_of(const Answer& answer) {
+  if (answer) return success(*answer);
+  const auto& error = answer.error();
+  if (error.category == core::ErrorCategory::Usage) return http::error_response(error.code, error.message);
+  core::log_error("flow", "cannot answer: " + error.message);
+  return http::error_response(500, "the server cannot read its data; its log says why");
+}
+
 void add_rate_headers(http::Response& response, const RateVerdict& verdict) {
+  if (verdict.limit == 0) return;
   response.headers.emplace_back("X-RateLimit-Limit", std::to_string(verdict.limit));
   response.headers.emplace_back("X-RateLimit-Remaining", std::to_string(verdict.remaining));
   response.headers.emplace_back("X-RateLimit-Reset", std::to_string(verdict.reset.count()));
@@ -53,8 +62,8 @@ void add_rate_headers(http::Response& response, const RateVerdict& verdict) {
 
 }  // namespace
 
-Service::Service(const ServerConfig& config, const MarketHistory& history)
-    : keys_(config.api_keys), history_(history), limiter_(config.standard_limit, config.heavy_limit) {}
+Service::Service(const ServerConfig& config, std::unique_ptr<FlowData> data)
+    : keys_(config.api_keys), data_(std::move(data)), limiter_(config.standard_limit, config.heavy_limit) {}
 
 std::string Service::key_of(const http::Request& request, const Query& query) const {
   return request.api_key ? *request.api_key : query.text("api_key").value_or("");
@@ -65,12 +74,8 @@ bool Service::is_known(const std::string& key) const {
 }
 
 std::optional<http::Response> Service::refuse(const http::Request& request, const Query& query) const {
-  if (query.path() == "/api/docs") {
-    http::Response page;
-    page.content_type = "text/html; charset=utf-8";
-    page.body = kDocs;
-    return page;
-  }
+  if (query.path() == "/api/docs") return page_of(api_page(), "text/html; charset=utf-8");
+  if (query.path() == "/api/openapi.json") return page_of(api_document(), "application/json");
   if (is_known(key_of(request, query))) return std::nullopt;
   return http::error_response(401, "give a valid API key in the header X-API-Key or the parameter api_key");
 }
@@ -89,21 +94,40 @@ http::Response Service::answer(const http::Request& request, const Query& query,
   return response;
 }
 
-http::Response Service::dispatch(const Query& query, core::Timestamp now) const {
+http::Response Service::dispatch(const Query& query, core::Timestamp now) {
+  using Endpoint = Answer (*)(const FlowData&, const Query&, core::Timestamp);
+  static const std::map<std::string_view, Endpoint> endpoints{
+      {"/status",
+       [](const FlowData& data, const Query&, core::Timestamp at) { return answer_status(data, at); }},
+      {"/tickers", [](const FlowData& data, const Query&, core::Timestamp) { return answer_tickers(data); }},
+      {"/minute-data", answer_minute_data},
+      {"/predictions", answer_predictions},
+      {"/trades", answer_trades},
+      {"/divergence", answer_divergence},
+      {"/data-range", answer_data_range}};
   const std::string_view path = query.path();
   const std::string_view resource = path.starts_with(kRoot) ? path.substr(kRoot.size()) : "";
-  Answer answer = core::fail(core::ErrorCategory::Usage,
-                             fmt::format("no resource {}; /api/docs lists them", http::quoted(path)), 404);
-  if (resource == "/status") answer = answer_status(history_, now);
-  if (resource == "/tickers") answer = answer_tickers(history_);
-  if (resource == "/minute-data") answer = answer_minute_data(history_, query, now);
-  if (resource == "/prediction/latest") answer = answer_latest_prediction(history_, query, now);
-  if (resource == "/predictions") answer = answer_predictions(history_, query, now);
-  if (resource == "/trades" || resource == "/divergence" || resource == "/data-range") {
-    return http::error_response(501, fmt::format("this server has no option trades and so no {}", resource));
+  if (resource == "/prediction/latest") return latest_prediction(query, now);
+  const auto endpoint = endpoints.find(resource);
+  if (endpoint != endpoints.end()) return response_of(endpoint->second(*data_, query, now));
+  return http::error_response(404, fmt::format("no resource {}; /api/docs lists them", http::quoted(path)));
+}
+
+// Asked once a minute and ticker by every client there is, and the answer changes with the minute only.
+http::Response Service::latest_prediction(const Query& query, core::Timestamp now) {
+  const auto version = data_->version();
+  if (!version) return response_of(answer_latest_prediction(*data_, query, now));
+  const std::int64_t minute = std::chrono::floor<std::chrono::minutes>(now).time_since_epoch().count();
+  const auto key = std::pair(query.text("ticker").value_or(""), query.text("use_default_only").value_or(""));
+  const auto kept = latest_.find(key);
+  if (kept != latest_.end() && kept->second.minute == minute && kept->second.version == *version) {
+    http::Response response;
+    response.body = kept->second.body;
+    return response;
   }
-  if (!answer) return http::error_response(answer.error().code, answer.error().message);
-  return success(std::move(*answer));
+  auto response = response_of(answer_latest_prediction(*data_, query, now));
+  if (response.status == 200) latest_.insert_or_assign(key, Kept{minute, *version, response.body});
+  return response;
 }
 
 }  // namespace ibflow::flow::detail

@@ -1,12 +1,14 @@
 #pragma once
 // The endpoints: a request and the time in, an answer out. Knows nothing of sockets.
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include "ibflow/flow/detail/flow_data.hpp"
 #include "ibflow/flow/detail/query.hpp"
 #include "ibflow/flow/detail/rate_limiter.hpp"
-#include "ibflow/flow/market_history.hpp"
 #include "ibflow/flow/server.hpp"
 #include "ibflow/http/message.hpp"
 
@@ -15,7 +17,7 @@ namespace ibflow::flow::detail {
 /// One thread.
 class Service {
  public:
-  Service(const ServerConfig& config, const MarketHistory& history);
+  Service(const ServerConfig& config, std::unique_ptr<FlowData> data);
 
   /// The answer to a request that needs neither key nor time, or to one without a valid key; nullopt: go on.
   [[nodiscard]] std::optional<http::Response> refuse(const http::Request& request, const Query& query) const;
@@ -24,11 +26,20 @@ class Service {
  private:
   [[nodiscard]] std::string key_of(const http::Request& request, const Query& query) const;
   [[nodiscard]] bool is_known(const std::string& key) const;
-  [[nodiscard]] http::Response dispatch(const Query& query, core::Timestamp now) const;
+  [[nodiscard]] http::Response dispatch(const Query& query, core::Timestamp now);
+  [[nodiscard]] http::Response latest_prediction(const Query& query, core::Timestamp now);
+
+  /// An answer that holds for the rest of its minute, unless the data change.
+  struct Kept {
+    std::int64_t minute = 0;
+    std::int64_t version = 0;
+    std::string body;
+  };
 
   std::vector<std::string> keys_;
-  const MarketHistory& history_;
+  std::unique_ptr<FlowData> data_;
   RateLimiter limiter_;
+  std::map<std::pair<std::string, std::string>, Kept> latest_;  // by ticker and use_default_only
 };
 
 }  // namespace ibflow::flow::detail

@@ -1,19 +1,24 @@
 #pragma once
 // The state behind a Gateway. One object, several sources: session.cpp (start and frames), recovery.cpp (end,
 // loss and return of a session), errors.cpp, requests.cpp (questions with an answer), streams.cpp (market
-// data), healing.cpp (market data that was lost), orders.cpp, time_keeping.cpp.
+// data), orders.cpp, time_keeping.cpp.
 
 #include <deque>
+#include <map>
 #include <set>
 #include <unordered_map>
 
 #include "ibflow/connection/connection.hpp"
 #include "ibflow/connection/error_handler.hpp"
 #include "ibflow/connection/market_data_lines.hpp"
+#include "ibflow/gateway/detail/contract_cache.hpp"
 #include "ibflow/gateway/detail/gateway_clock.hpp"
+#include "ibflow/gateway/detail/order_desk.hpp"
 #include "ibflow/gateway/detail/pending.hpp"
-#include "ibflow/gateway/detail/quote_table.hpp"
+#include "ibflow/gateway/detail/quote_values.hpp"
+#include "ibflow/gateway/detail/request_core.hpp"
 #include "ibflow/gateway/detail/step_guard.hpp"
+#include "ibflow/gateway/detail/stream_table.hpp"
 #include "ibflow/gateway/gateway.hpp"
 #include "ibflow/protocol/codec.hpp"
 
@@ -21,24 +26,24 @@ namespace ibflow::gateway {
 
 inline constexpr std::int32_t kFirstRequestId =
     1'000'000'000;  // order ids stay below: errors share one id field
-inline constexpr std::int32_t kFirstQuoteId = 1'300'000'000;
-inline constexpr std::int32_t kFirstBarId = 1'600'000'000;
 
+inline constexpr auto kOpenOrders = "open orders";  // the question without an id
 inline constexpr auto kRecovering =
     "the connection is back, and what happened meanwhile is being asked for: a moment";
 
 struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
                              connection::ConnectionListener,
                              protocol::ResponseVisitor {
-  template <class T>
-  using Answer = boost::asio::awaitable<core::Expected<T>>;
   using Self = std::shared_ptr<Impl>;
+  struct ExecutionsQuestion;
   using PendingTime = std::shared_ptr<detail::Pending<core::Timestamp>>;
 
   Impl(core::EventLoop& loop, GatewayConfig config_in, core::Activity& activity_in);
 
   // session.cpp
   static Answer<SessionInfo> connect(Self self);
+  detail::RequestCorePointer make_request_core();
+  std::shared_ptr<detail::OrderDesk> make_order_desk();
   connection::SessionStart on_hello(const protocol::ServerHello& hello) override;
   void on_frame(std::string_view payload) override;
   void on_ready(const connection::SessionFacts& facts) override;
@@ -56,14 +61,14 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   static boost::asio::awaitable<void> ask_for_proof(Self self);
   void forget_session();
   void tell_end(const core::Error& reason);
-  void abandon();  // the Gateway is destroyed
-  std::vector<std::shared_ptr<detail::PendingBase>> take_all_pending();
+  void abandon();                                                        // the Gateway is destroyed
+  std::vector<std::shared_ptr<detail::PendingBase>> take_all_pending();  // that are in no table
 
   // errors.cpp
   void on_request_error(const connection::ErrorEvent& event);
-  void on_stream_error(detail::StreamRef stream, const connection::ErrorEvent& event);
   void on_order_error(const connection::ErrorEvent& event);
   void on_system_notice(const connection::ErrorEvent& event);
+  void begin_order_recovery(const std::string& why);
 
   // requests.cpp
   static Answer<std::vector<model::Instrument>> contract_details(Self self, std::string symbol);
@@ -71,53 +76,19 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
                                                          std::string duration, std::string bar_size);
   static Answer<std::vector<model::Position>> positions(Self self);
   static Answer<std::vector<model::AccountValue>> account_values(Self self);
-  static Answer<std::vector<ExecutionRecord>> executions(Self self);
+  static Answer<std::vector<ExecutionRecord>> executions(Self self, ExecutionSelection which = {});
   static Answer<std::vector<model::OpenOrder>> open_orders(Self self);
   static Answer<core::Timestamp> current_time(Self self);
+  std::optional<model::Execution> any_execution(const protocol::ExecutionDetails& message);
+  std::optional<model::Execution> own_execution(const protocol::ExecutionDetails& message);
   template <class T>
   std::shared_ptr<detail::Pending<T>> begin(std::string what);
-  template <class T>
-  std::shared_ptr<detail::Pending<T>> begin_with_id(
-      std::int32_t id, std::string what,
-      connection::ErrorContext context = connection::ErrorContext::Request);
-  void watch_deadline(std::int32_t id, bool was_waiting);
-  template <class T, class Message>
-  std::shared_ptr<detail::Pending<T>> join(detail::Download<T>& download, const Message& request,
-                                           std::string what);
-  template <class T>
-  detail::Pending<T>* find_pending(std::int32_t id);
-  void end_request(std::int32_t id, const core::Error* error);  // nullptr: it succeeded
 
   // streams.cpp
+  std::shared_ptr<detail::StreamTable> make_stream_table();
   core::Expected<void> subscribe_quotes(const model::Instrument& instrument);
   core::Expected<void> subscribe_real_time_bars(const model::Instrument& instrument);
-  core::Expected<void> subscribe(model::SubscriptionKind kind, const model::Instrument& instrument);
-  core::Expected<void> request_stream(detail::StreamRef stream);
-  core::Expected<void> send_stream_request(detail::StreamRef stream);
-  void tell_quote(detail::QuoteTable::Row& row);
-  detail::QuoteTable& table_of(model::SubscriptionKind kind) {
-    return kind == model::SubscriptionKind::Quotes ? quotes : bars;
-  }
-  void data_came(model::SubscriptionKind kind, detail::QuoteTable::Row& row) {
-    row.heard = true;
-    if (row.expecting != detail::QuoteTable::Row::Expecting::Nothing) expected_data_came({kind, row});
-  }
-
-  // healing.cpp
-  void resubscribe_everything(std::string_view because);
-  void ask_again(detail::StreamRef stream, detail::QuoteTable::Row::Expecting expecting);
-  void release_stream(detail::StreamRef stream, bool tell_the_broker);
-  void stream_dropped(detail::StreamRef stream, const std::string& why, bool again, bool retry);
-  void expected_data_came(detail::StreamRef stream);
-  void announce(detail::StreamRef stream, model::SubscriptionOutcome outcome, const std::string& text);
-  void on_farm(const connection::ErrorEvent& event);
-  void retry_waiting_streams();
-  void watch_streams();
-  void stop_watching_streams();
-  void look_at_streams();
-  void look_at_stream(detail::StreamRef stream, core::Duration passed, bool data_expected);
-  [[nodiscard]] core::Duration patience(detail::StreamRef stream) const;
-  void for_each_stream(const std::function<void(detail::StreamRef)>& task);
+  void tell_subscription(const std::string& symbol, model::SubscriptionKind kind, const StreamEvent& event);
 
   // orders.cpp
   core::OrderId allocate_order_id();
@@ -139,28 +110,13 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
 
   // Messages. Those of no concern are ignored.
   using protocol::ResponseVisitor::on;
-  void on(const protocol::TickPrice& message) override;
-  void on(const protocol::TickSize& message) override;
-  void on(const protocol::TickGeneric& message) override;
-  void on(const protocol::MarketDataType& message) override;
-  void on(const protocol::RealTimeBar& message) override;
   void on(const protocol::OrderStatus& message) override;
   void on(const protocol::OpenOrder& message) override;
-  void on(const protocol::OpenOrderEnd& message) override;
   void on(const protocol::ExecutionDetails& message) override;
-  void on(const protocol::ExecutionDetailsEnd& message) override;
   void on(const protocol::CommissionReport& message) override;
   void on(const protocol::ErrorMessage& message) override;
   void on(const protocol::NextValidId& message) override;
-  void on(const protocol::AccountValue& message) override;
-  void on(const protocol::AccountDownloadEnd& message) override;
-  void on(const protocol::ContractDetailsRow& message) override;
-  void on(const protocol::ContractDetailsEnd& message) override;
-  void on(const protocol::HistoricalData& message) override;
-  void on(const protocol::HistoricalDataEnd& message) override;
   void on(const protocol::CurrentTime& message) override;
-  void on(const protocol::Position& message) override;
-  void on(const protocol::PositionEnd& message) override;
   void unknown(std::int32_t message_id) override;
   void surplus(const protocol::MessageInfo& message, std::size_t fields) override;
   void incomplete(std::int32_t message_id) override;
@@ -198,26 +154,32 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   bool disconnect_asked = false;
 
   // Requests
-  std::int32_t next_request_id = kFirstRequestId;
-  std::unordered_map<std::int32_t, std::shared_ptr<detail::PendingBase>> pending;
-  std::unordered_map<std::int32_t, std::chrono::seconds> bar_lengths;  // of history requests
-  detail::Download<std::vector<model::Position>> position_download;
-  detail::Download<std::vector<model::AccountValue>> account_download;
-  detail::Download<std::vector<model::OpenOrder>> order_download;
+  detail::RequestCorePointer requests;
+  std::unique_ptr<protocol::ResponseVisitor> router;
+  std::vector<std::weak_ptr<ExecutionsQuestion>> execution_questions;
   std::set<std::string> commissions_due;  // executions told live whose report has not come
 
   // Streams
-  detail::QuoteTable quotes{kFirstQuoteId};
-  detail::QuoteTable bars{kFirstBarId};
-  connection::MarketDataLines lines;
-  std::set<std::string> broken_farms;
-  std::string beat_name;
-  core::Timestamp last_beat{};  // on the loop's steady clock
-  bool streams_are_watched = false;
+  std::shared_ptr<detail::TickContext> ticks;
+  std::shared_ptr<detail::StreamTable> streams;
+  std::shared_ptr<detail::ContractCache> contract_cache;
+  Contracts contracts;
+  History history;
+  Accounts accounts;
+  MarketData market_data;
+  Scanners scanners;
+  News news;
+  Options options;
+  Advisor advisor;
+  RawAccess raw;
+  std::map<core::ConId, Subscription<Quote>> engine_quotes;
+  std::map<core::ConId, Subscription<model::Bar>> engine_bars;
 
   // Orders
   std::int32_t highest_order_id = 0;  // given, seen, or reserved by the floor
   std::unordered_map<std::int32_t, connection::ErrorContext> working_orders;  // what was sent of them last
+  std::shared_ptr<detail::OrderDesk> desk;
+  Orders orders;
   bool proof_under_way = false;
   bool proof_due = false;  // once more, when the last is long enough ago
   std::string proof_name;
@@ -229,7 +191,6 @@ struct Gateway::Impl final : std::enable_shared_from_this<Impl>,
   std::deque<std::vector<PendingTime>>
       time_questions;  // one entry for each 49 without an answer, oldest first
   std::uint64_t frames_since_time = 0;
-  core::Timestamp received_at{};  // on clock(), of the bytes that are being read
   std::optional<core::Timestamp> told_time;
   bool second_is_ticking = false;
   bool stepping = false;

@@ -2,6 +2,7 @@
 // An answer that a coroutine waits for.
 
 #include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -18,6 +19,7 @@
 
 #include "ibflow/core/activity.hpp"
 #include "ibflow/core/error.hpp"
+#include "ibflow/gateway/detail/task_or_else.hpp"
 
 namespace ibflow::gateway::detail {
 
@@ -32,6 +34,8 @@ class PendingBase {
   PendingBase& operator=(const PendingBase&) = delete;
 
   virtual void fail(const core::Error& error) = 0;
+  /// Whoever waits never hears of it: without this the two would keep each other alive.
+  virtual void let_go() = 0;
 
   /// `on_timeout` runs on the loop unless the request has ended before.
   void start_deadline(std::chrono::milliseconds after, std::function<void()> on_timeout) {
@@ -40,6 +44,9 @@ class PendingBase {
       if (!error) on_timeout();
     });
   }
+  /// `task` runs when whoever waits is cancelled, inside the cancelling: fail_later() is for it.
+  void on_cancel(std::function<void()> task) { when_cancelled_ = std::move(task); }
+  virtual void fail_later(const core::Error& error) = 0;
   [[nodiscard]] bool done() const { return done_; }
   [[nodiscard]] const std::string& what() const { return what_; }  // for people: "contract details of AAPL"
   void release_token() { token_.release(); }
@@ -49,6 +56,7 @@ class PendingBase {
   boost::asio::steady_timer deadline_;
   core::Activity::Token token_;
   std::string what_;
+  std::function<void()> when_cancelled_;
   bool done_ = false;
 };
 
@@ -61,6 +69,14 @@ class Pending final : public PendingBase, public std::enable_shared_from_this<Pe
 
   void succeed() { finish(core::Expected<T>(std::move(collected))); }
   void fail(const core::Error& error) override { finish(core::Expected<T>(std::unexpected(error))); }
+  void fail_later(const core::Error& error) override {
+    boost::asio::post(context_, task_or_else([self = this->shared_from_this(), error] { self->fail(error); },
+                                             [self = this->shared_from_this()] { self->let_go(); }));
+  }
+  void let_go() override {
+    done_ = true;
+    const auto handler = std::exchange(handler_, std::nullopt);
+  }
 
   /// Call once. Whoever waits goes on inside succeed() or fail(), on the loop.
   boost::asio::awaitable<core::Expected<T>> wait() {
@@ -72,8 +88,17 @@ class Pending final : public PendingBase, public std::enable_shared_from_this<Pe
  private:
   using Handler = boost::asio::any_completion_handler<void(core::Expected<T>)>;
 
+  // Asio calls the slot's handler inside emit(), on the loop.
+  void listen_to(boost::asio::cancellation_slot slot) {
+    slot.assign([weak = this->weak_from_this()](boost::asio::cancellation_type) {
+      const auto self = weak.lock();
+      if (self && !self->done_ && self->when_cancelled_) self->when_cancelled_();
+    });
+  }
   void keep(Handler handler) {
     handler_.emplace(std::move(handler));
+    const auto slot = boost::asio::get_associated_cancellation_slot(*handler_);  // the erased handler's own
+    if (slot.is_connected()) listen_to(slot);
     if (!early_) return;
     boost::asio::post(context_, [self = this->shared_from_this()] {
       auto outcome = std::move(*self->early_);
@@ -101,30 +126,6 @@ class Pending final : public PendingBase, public std::enable_shared_from_this<Pe
 
   std::optional<Handler> handler_;  // its assignment recurses without end in Boost 1.81
   std::optional<core::Expected<T>> early_;
-};
-
-/// One answer for everybody who asks while it is under way: requests without an id cannot be told apart.
-template <class T>
-struct Download {
-  T rows{};
-  std::vector<std::shared_ptr<Pending<T>>> waiting;
-
-  [[nodiscard]] bool running() const { return !waiting.empty(); }
-  void forget_the_done() {
-    std::erase_if(waiting, [](const auto& pending) { return pending->done(); });
-  }
-  void finish() {
-    const auto everybody = std::exchange(waiting, {});
-    const T answer = std::exchange(rows, {});
-    for (const auto& pending : everybody) {
-      pending->collected = answer;
-      pending->succeed();
-    }
-  }
-  void fail(const core::Error& error) {
-    rows = {};
-    for (const auto& pending : std::exchange(waiting, {})) pending->fail(error);
-  }
 };
 
 }  // namespace ibflow::gateway::detail

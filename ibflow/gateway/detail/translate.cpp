@@ -186,14 +186,13 @@ std::optional<model::Commission> to_commission(const protocol::CommissionReport&
   return commission;
 }
 
-std::optional<model::Position> to_position(const protocol::Position& message) {
-  if (!message.position) return std::nullopt;
+model::Position to_position(const AccountPosition& from) {
   model::Position position;
-  position.account = message.account;
-  position.con_id = core::ConId(message.contract.con_id);
-  position.symbol = message.contract.symbol;
-  position.quantity = *message.position;
-  position.average_cost = message.avg_cost;
+  position.account = from.account;
+  position.con_id = core::ConId(from.contract.con_id);
+  position.symbol = from.contract.symbol;
+  position.quantity = from.quantity;
+  position.average_cost = from.average_cost;
   return position;
 }
 

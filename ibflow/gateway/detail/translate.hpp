@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ibflow/core/error.hpp"
+#include "ibflow/gateway/account_values.hpp"
 #include "ibflow/model/instrument.hpp"
 #include "ibflow/model/market_data.hpp"
 #include "ibflow/model/order.hpp"
@@ -27,7 +28,7 @@ namespace ibflow::gateway::detail {
                                                             core::Timestamp now);
 /// nullopt while the amount is not known.
 [[nodiscard]] std::optional<model::Commission> to_commission(const protocol::CommissionReport& message);
-[[nodiscard]] std::optional<model::Position> to_position(const protocol::Position& message);
+[[nodiscard]] model::Position to_position(const AccountPosition& position);
 [[nodiscard]] core::Expected<model::Bar> to_bar(const protocol::Bar& bar, std::chrono::seconds length);
 [[nodiscard]] model::Bar to_bar(const protocol::RealTimeBar& message);
 

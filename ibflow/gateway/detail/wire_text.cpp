@@ -73,6 +73,12 @@ core::Expected<core::Timestamp> parse_wire_time(std::string_view text) {
                   text));
 }
 
+core::Expected<core::Timestamp> parse_zoned_time(std::string_view text, std::string_view zone) {
+  const auto time = split_time(text);
+  if (!time) return core::fail(ErrorCategory::Data, fmt::format("'{}' is no time of the broker", text));
+  return core::from_zone(zone, time->date, time->time_of_day);
+}
+
 core::Expected<core::Timestamp> parse_connection_time(std::string_view text) {
   const auto time = split_time(text);
   if (!time)

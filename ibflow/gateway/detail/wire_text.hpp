@@ -15,8 +15,12 @@ namespace ibflow::gateway::detail {
 /// and `yyyymmdd-hh:mm:ss`, with a Z or not, in UTC. Another zone is an error.
 [[nodiscard]] core::Expected<core::Timestamp> parse_wire_time(std::string_view text);
 
-/// The same, but any text may follow the time of day; unknown zones are read as New York's. Hours wrong at
-/// worst.
+/// `yyyymmdd-hh:mm:ss` on a clock in `zone`, by its IANA name (IB's old names such as US/Eastern are among
+/// them).
+[[nodiscard]] core::Expected<core::Timestamp> parse_zoned_time(std::string_view text, std::string_view zone);
+
+/// As parse_wire_time, but any text may follow the time of day; unknown zones are read as New York's. Hours
+/// wrong at worst.
 [[nodiscard]] core::Expected<core::Timestamp> parse_connection_time(std::string_view text);
 
 /// A bar's date as formatDate 2 gives it: epoch seconds, or yyyymmdd for days and longer (its midnight in New

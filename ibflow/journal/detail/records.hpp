@@ -2,6 +2,7 @@
 // What travels from the event loop to the writer thread.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -19,35 +20,58 @@ struct DecisionRow {
   std::int64_t id;
   DecisionRecord decision;
 };
+/// `at` is the trading clock and `wall_at` the system's, both taken on the loop. Rows of the first schema
+/// have no wall time.
+struct Instant {
+  core::Timestamp at;
+  std::optional<core::Timestamp> wall_at;
+};
 struct IntentRows {
   std::vector<model::OrderIntent> intents;
-  core::Timestamp at;
+  Instant when;
+};
+struct OrderRows {
+  std::vector<orders::OrderRecord> orders;
+  Instant when;
+};
+struct EvidenceRow {
+  orders::EvidenceRecord record;
+  std::optional<core::Timestamp> wall_at;
 };
 struct SentUpdate {
   std::string key;
-  core::Timestamp at;
-  core::Timestamp wall_at;
+  Instant when;
 };
 struct CancelRequestRow {
   core::OrderId order_id;
-  core::Timestamp at;
+  Instant when;
   std::string reason;
 };
 struct StatusRow {
   model::OrderStatusReport report;
-  core::Timestamp at;
+  Instant when;
 };
 struct NoticeRow {
   model::OrderNotice notice;
-  core::Timestamp at;
+  Instant when;
 };
 struct ExecutionRow {
   model::Execution execution;
-  core::Timestamp at;
+  Instant when;
 };
 struct CommissionRow {
   model::Commission commission;
+  Instant when;
+};
+struct BaselineRows {
+  std::vector<model::Position> positions;
   core::Timestamp at;
+  std::string reason;
+};
+struct OrderIdRow {
+  std::string account;
+  core::ClientId client_id;
+  core::OrderId order_id;
 };
 struct EquityRow {
   core::Timestamp at;
@@ -67,9 +91,9 @@ struct RunEnd {
 };
 struct FlushMark {};
 
-using Record =
-    std::variant<PredictionRow, DecisionRow, IntentRows, SentUpdate, CancelRequestRow, StatusRow, NoticeRow,
-                 ExecutionRow, CommissionRow, EquityRow, BarRow, NoteRow, RunEnd, FlushMark>;
+using Record = std::variant<PredictionRow, DecisionRow, IntentRows, OrderRows, EvidenceRow, SentUpdate,
+                            CancelRequestRow, StatusRow, NoticeRow, ExecutionRow, CommissionRow, BaselineRows,
+                            OrderIdRow, EquityRow, BarRow, NoteRow, RunEnd, FlushMark>;
 
 /// Records get consecutive numbers on the loop; the writer speaks of them by number.
 struct NumberedRecord {

@@ -7,8 +7,8 @@
 #include <system_error>
 #include <utility>
 
+#include "ibflow/journal/detail/schema.hpp"
 #include "ibflow/journal/detail/store.hpp"
-#include "ibflow/journal/schema_text.hpp"
 
 namespace ibflow::journal::detail {
 
@@ -18,6 +18,8 @@ namespace {
 // answer, longer later, where the loop goes on meanwhile.
 constexpr std::chrono::milliseconds kOpeningPatience{1000};
 constexpr std::chrono::milliseconds kWritingPatience{10000};
+// The older ones were checked at earlier openings; verify() checks all.
+constexpr std::int64_t kRowsCheckedAtOpening = 10000;
 
 core::Expected<void> refuse(const std::filesystem::path& file, std::string_view why) {
   return core::fail(core::ErrorCategory::Storage, fmt::format("journal {}: {}", file.string(), why));
@@ -57,31 +59,17 @@ core::Expected<void> check_header(const std::filesystem::path& file) {
   return {};
 }
 
-core::Expected<void> create_schema(Database& database) {
-  const std::string script =
-      fmt::format("BEGIN IMMEDIATE; {} PRAGMA application_id={}; PRAGMA user_version={}; COMMIT;",
-                  kSchemaText, kApplicationId, kSchemaVersion);
-  return database.execute(script.c_str());
-}
-
-core::Expected<void> check_schema(Database& database) {
-  const auto tables = database.integer("SELECT count(*) FROM sqlite_schema");
-  if (!tables) return std::unexpected(tables.error());
-  const auto application = database.integer("PRAGMA application_id");
-  if (!application) return std::unexpected(application.error());
-  const auto version = database.integer("PRAGMA user_version");
-  if (!version) return std::unexpected(version.error());
-  if (*tables == 0 && *application == 0 && *version == 0) return create_schema(database);
-  if (*application != kApplicationId) {
-    return refuse(database.file(), "it is another program's SQLite database; choose another file");
-  }
-  if (*version != kSchemaVersion) {
-    return refuse(database.file(),
-                  fmt::format("it has schema version {}, and this ibflow writes version {}; use the "
-                              "ibflow that wrote it or choose another file",
-                              *version, kSchemaVersion));
-  }
-  return {};
+/// New rows follow the newest of the file, so those have to be sound.
+core::Expected<void> check_newest_rows(const Database& database) {
+  const auto from = position_before_end(database, kRowsCheckedAtOpening);
+  if (!from) return std::unexpected(from.error());
+  const auto check = check_chain(database, *from);
+  if (!check) return std::unexpected(check.error());
+  if (!check->broken) return {};
+  return refuse(database.file(),
+                fmt::format("it was changed after it was written: {} row {}: {}; keep it as it is, "
+                            "and go on with a copy of it from before",
+                            check->broken->table, check->broken->id, check->broken->problem));
 }
 
 core::Expected<void> prepare_connection(Database& database) {
@@ -98,38 +86,46 @@ core::Expected<void> prepare_connection(Database& database) {
 
 }  // namespace
 
-Store::Store(FileLock lock, Database database, WallClock& wall_clock, int client_id)
+Store::Store(FileLock lock, Database database, WallClock& wall_clock)
     : lock_(std::move(lock)),
       database_(std::move(database)),
-      wall_clock_(&wall_clock),
-      client_id_(client_id) {}
+      statements_(database_),
+      wall_clock_(&wall_clock) {}
 
-core::Expected<Store> Store::open(const std::filesystem::path& file, const RunInfo& run,
-                                  WallClock& wall_clock) {
+core::Expected<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file, const RunInfo& run,
+                                                   const Options& options, WallClock& wall_clock) {
   if (const auto path = check_path(file); !path) return std::unexpected(path.error());
   if (const auto header = check_header(file); !header) return std::unexpected(header.error());
   auto lock = FileLock::acquire(file);
   if (!lock) return std::unexpected(lock.error());
-  auto database = Database::open(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, kOpeningPatience);
+  auto database =
+      Database::open("journal", file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, kOpeningPatience);
   if (!database) return std::unexpected(database.error());
   // The version is looked at before the mode is set: nothing of a foreign file may change.
-  if (const auto schema = check_schema(*database); !schema) return std::unexpected(schema.error());
+  if (const auto schema = bring_to_present_schema(*database); !schema) return std::unexpected(schema.error());
   if (const auto ready = prepare_connection(*database); !ready) return std::unexpected(ready.error());
-  Store store(std::move(*lock), std::move(*database), wall_clock, run.client_id);
-  if (const auto started = store.start_run(run); !started) return std::unexpected(started.error());
-  sqlite3_busy_timeout(store.database_.handle(), static_cast<int>(kWritingPatience.count()));
+  if (const auto sound = check_newest_rows(*database); !sound) return std::unexpected(sound.error());
+  std::unique_ptr<Store> store(new Store(std::move(*lock), std::move(*database), wall_clock));
+  if (const auto started = store->start_run(run, options); !started) return std::unexpected(started.error());
+  sqlite3_busy_timeout(store->database_.handle(), static_cast<int>(kWritingPatience.count()));
   return store;
 }
 
-core::Expected<void> Store::start_run(const RunInfo& run) {
+core::Expected<void> Store::start_run(const RunInfo& run, const Options& options) {
+  auto orders = OrderTables::open(database_, *wall_clock_, options);
+  if (!orders) return std::unexpected(orders.error());
+  orders_ = std::move(*orders);
   auto insert = database_.prepare(
-      "INSERT INTO runs (mode, session_date, account, client_id, program_version, options, started_wall_at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?)");
+      "INSERT INTO runs (id, mode, session_date, account, client_id, program_version, options, "
+      "started_wall_at, "
+      "books) SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, iif(?, 0, coalesce(max(id), 0) + 1) FROM "
+      "runs");
   if (!insert) return std::unexpected(insert.error());
   insert->bind_all(run.mode, run.session_date, run.account, run.client_id, run.program_version, run.options,
-                   wall_clock_->now());
+                   wall_clock_->now(), run.books == Books::Broker);
   if (const auto done = insert->run(); !done) return done;
   run_id_ = sqlite3_last_insert_rowid(database_.handle());
+  orders_->set_run({run_id_, run.books == Books::Broker ? 0 : run_id_, run.client_id});
   return {};
 }
 
@@ -142,12 +138,13 @@ core::Expected<Inheritance> Store::inheritance() const {
   result.next_prediction_id = *predictions;
   result.next_decision_id = *decisions;
 
-  auto orders = database_.prepare("SELECT client_id, max(order_id) FROM orders GROUP BY client_id");
-  if (!orders) return std::unexpected(orders.error());
-  auto row = orders->step();
-  for (; row && *row; row = orders->step()) {
-    result.highest_order_ids[static_cast<int>(orders->integer(0))] =
-        core::OrderId(static_cast<std::int32_t>(orders->integer(1)));
+  auto marks = database_.prepare("SELECT account, client_id, highest FROM order_id_marks");
+  if (!marks) return std::unexpected(marks.error());
+  auto row = marks->step();
+  for (; row && *row; row = marks->step()) {
+    const core::ClientId client_id(static_cast<std::int32_t>(marks->integer(1)));
+    result.highest_order_ids[{marks->text(0), client_id}] =
+        core::OrderId(static_cast<std::int32_t>(marks->integer(2)));
   }
   if (!row) return std::unexpected(row.error());
 

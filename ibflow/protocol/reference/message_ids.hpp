@@ -12,9 +12,6 @@ struct MessageId {
   std::string_view name;  // IB's constant
 };
 
-/// Added to the logical id in a frame whose body is protobuf.
-inline constexpr std::int32_t kProtobufIdOffset = 200;
-
 /// From server to client. Sorted by id.
 inline constexpr std::array kIncomingMessages = {
     MessageId{1, "TICK_PRICE"},

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ibflow/sim/live/tick_by_tick_ticks.hpp"
+
 namespace ibflow::sim {
 
 namespace {
@@ -102,21 +104,13 @@ std::vector<Print> last_ones(const MarketHistory& history, const TickQuery& quer
 }
 
 void append(protocol::HistoricalTicks& message, const Print& print, std::string_view) {
-  message.ticks.push_back({core::to_unix_seconds(print.at), (print.bid + print.ask) / 2, core::Decimal(0)});
+  message.ticks.push_back(midpoint_tick(print));
 }
 void append(protocol::HistoricalTicksBidAsk& message, const Print& print, std::string_view) {
-  message.ticks.push_back(
-      {core::to_unix_seconds(print.at), {}, print.bid, print.ask, print.bid_size, print.ask_size});
+  message.ticks.push_back(bid_ask_tick(print));
 }
 void append(protocol::HistoricalTicksLast& message, const Print& print, std::string_view exchange) {
-  protocol::HistoricalTickLast tick;
-  tick.time = core::to_unix_seconds(print.at);
-  tick.attributes.unreported = print.unreported;
-  tick.price = print.price;
-  tick.size = print.shares;
-  const auto own = exchange_name(print.exchange);
-  tick.exchange = own.empty() ? exchange : own;
-  message.ticks.push_back(std::move(tick));
+  message.ticks.push_back(last_tick(print, exchange));
 }
 
 template <class Message>

@@ -17,7 +17,7 @@ double pv_dividend(const OptionView& option, double underlying) {
 }
 
 void fill_greeks(Computation& computation, const OptionView& option, double underlying, double volatility) {
-  const auto value = option_value(option.terms, option.rates, underlying, volatility);
+  const auto value = model::option_value(option.terms, option.rates, underlying, volatility);
   computation.implied_vol = volatility;
   computation.delta = value.delta;
   computation.gamma = value.gamma;
@@ -33,7 +33,8 @@ Computation computed(std::int32_t type, const OptionView& option, const std::opt
   computation.tick_type = type;
   computation.tick_attrib = 0;
   if (!price || !option.underlying_price) return computation;
-  const auto volatility = implied_volatility(option.terms, option.rates, *option.underlying_price, *price);
+  const auto volatility =
+      model::implied_volatility(option.terms, option.rates, *option.underlying_price, *price);
   computation.opt_price = price;
   computation.und_price = option.underlying_price;
   if (volatility) fill_greeks(computation, option, *option.underlying_price, *volatility);
@@ -80,7 +81,7 @@ void OptionCalculationService::on(Client& client, const protocol::CalculateImpli
   answer.und_price = message.under_price;
   if (message.under_price > 0) {
     const auto volatility =
-        implied_volatility(option->terms, option->rates, message.under_price, message.option_price);
+        model::implied_volatility(option->terms, option->rates, message.under_price, message.option_price);
     if (volatility) fill_greeks(answer, *option, message.under_price, *volatility);
   }
   client.out.send(answer);

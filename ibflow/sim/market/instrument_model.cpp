@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono::minutes;
 
-constexpr OptionRates kRates{.interest = 0.02, .dividend = 0};
+constexpr model::OptionRates kRates{.interest = 0.02, .dividend = 0};
 constexpr double kSecondsPerYear = 365.0 * 86'400;
 constexpr double kUsualVolatility = 0.25;
 
@@ -156,10 +156,11 @@ std::optional<double> InstrumentModel::price_at(std::size_t index, core::Timesta
   const Instrument& one = instrument(index);
   if (one.security_type == SecurityType::Option) {
     if (!one.underlying || !one.expiry || !(source_price > 0)) return std::nullopt;
-    const OptionTerms terms{one.strike, years_until(expiry_of(one), at), one.right == OptionRight::Call};
+    const model::OptionTerms terms{one.strike, years_until(expiry_of(one), at),
+                                   one.right == OptionRight::Call};
     const double volatility = modelled_volatility(base_volatility(*one.underlying), source_price, one.strike,
                                                   terms.years, seed_, one.key);
-    return option_value(terms, kRates, source_price, volatility).price;
+    return model::option_value(terms, kRates, source_price, volatility).price;
   }
   if (const auto from = source(index)) {
     if (!(source_price > 0)) return std::nullopt;
@@ -189,8 +190,8 @@ std::optional<OptionView> InstrumentModel::option(std::size_t index, core::Times
   if (day != nullptr && !day->quotes.empty()) {
     const TickerState shown = recorded_option(*day, now);
     if (shown.bid && shown.ask)
-      view.model_volatility =
-          implied_volatility(view.terms, kRates, *view.underlying_price, (*shown.bid + *shown.ask) / 2);
+      view.model_volatility = model::implied_volatility(view.terms, kRates, *view.underlying_price,
+                                                        (*shown.bid + *shown.ask) / 2);
     if (!view.model_volatility && day->implied_volatility > 0)
       view.model_volatility = day->implied_volatility;
   }

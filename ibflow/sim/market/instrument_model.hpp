@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "ibflow/core/time.hpp"
+#include "ibflow/model/option_value.hpp"
 #include "ibflow/sim/contracts/contract_database.hpp"
-#include "ibflow/sim/market/option_model.hpp"
 #include "ibflow/sim/market/recording.hpp"
 #include "ibflow/sim/market/ticker_state.hpp"
 
@@ -18,8 +18,8 @@ namespace ibflow::sim {
 
 /// What the price of an option comes from.
 struct OptionView {
-  OptionTerms terms;
-  OptionRates rates;
+  model::OptionTerms terms;
+  model::OptionRates rates;
   std::size_t underlying = 0;              // instrument
   std::optional<double> underlying_price;  // last, else the middle of the quote
   /// Recorded or modelled; nothing without a price of the underlying.

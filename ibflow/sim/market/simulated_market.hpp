@@ -13,12 +13,12 @@
 
 #include "ibflow/core/error.hpp"
 #include "ibflow/core/time.hpp"
+#include "ibflow/model/option_value.hpp"
 #include "ibflow/sim/contracts/contract_database.hpp"
 #include "ibflow/sim/exchange/exchange.hpp"
 #include "ibflow/sim/live/real_time_bars.hpp"
 #include "ibflow/sim/market/instrument_model.hpp"
 #include "ibflow/sim/market/market_history.hpp"
-#include "ibflow/sim/market/option_model.hpp"
 #include "ibflow/sim/market/recording.hpp"
 #include "ibflow/sim/market/tape.hpp"
 #include "ibflow/sim/market/ticker_state.hpp"

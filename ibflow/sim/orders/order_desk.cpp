@@ -240,6 +240,11 @@ OrderDesk::Result OrderDesk::cancel(Client& client, std::int32_t order_id) {
   const auto* order = find(client, order_id);
   if (order == nullptr || order_id == 0) return unknown();
   if (!order->finished()) return cancel_working(*order);
+  auto& exchange = state_.market->exchange();
+  for (const auto* twin : exchange.orders(core::ClientId(client.id))) {  // of two with one id, the other one
+    if (twin->terms.order_id.value == order_id && twin->working())
+      return exchange.cancel(twin->perm_id, state_.now);
+  }
   const auto& record = records_.of(*order);
   const auto remembered = std::chrono::seconds(state_.behaviour.remember_finished_seconds);
   if (!record.ended_at || state_.now - *record.ended_at > remembered) return unknown();

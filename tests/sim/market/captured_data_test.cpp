@@ -5,11 +5,11 @@
 #include <fstream>
 #include <thread>
 
+#include "../replay/proxy_before.hpp"
 #include "../server/gateway_fixture.hpp"
 #include "../server/recorded_session.hpp"
 #include "ibflow/sim/market/recording.hpp"
 #include "ibflow/sim/market/tape.hpp"
-#include "ibflow/sim/replay/recording_proxy.hpp"
 
 namespace ibflow::sim::test {
 namespace {
@@ -46,13 +46,7 @@ class CapturedMarketData : public CaptureFiles, public testing::WithParamInterfa
   /// The demo's session behind a proxy; the client keeps step and stands at that time.
   std::unique_ptr<TestClient> record_from(std::string_view time_of_day) {
     serve();
-    RecordingProxyConfig config;
-    config.upstream_port = server_->port();
-    config.port = 0;
-    config.file = file();
-    auto started = RecordingProxy::start(config);
-    EXPECT_TRUE(started) << started.error().message;
-    proxy_ = std::move(*started);
+    proxy_ = proxy_before(server_->port(), file());
     return client_at(proxy_->port(), time_of_day);
   }
   /// What was recorded, as another session of the same day.

@@ -99,7 +99,7 @@ TEST_F(ModelledMarket, OptionsAreWorthWhatTheModelSays) {
   ASSERT_TRUE(view.model_volatility && view.underlying_price);
   EXPECT_EQ(view.underlying, index("SPY"));
   const double worth =
-      option_value(view.terms, view.rates, *view.underlying_price, *view.model_volatility).price;
+      model::option_value(view.terms, view.rates, *view.underlying_price, *view.model_volatility).price;
   const auto& shown = market->state(call);
   EXPECT_LE(shown.bid.value(), worth + 0.06);
   EXPECT_GE(shown.ask.value(), worth - 0.06);

@@ -1,7 +1,5 @@
 // Clients at a simulated gateway through the recording proxy, and what it has recorded served again.
 
-#include "ibflow/sim/replay/recording_proxy.hpp"
-
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +8,7 @@
 
 #include "../server/gateway_fixture.hpp"
 #include "ibflow/sim/replay/capture_replay.hpp"
+#include "proxy_before.hpp"
 
 namespace ibflow::sim::test {
 namespace {
@@ -30,13 +29,8 @@ class RecordingProxyTest : public GatewayTest, public testing::WithParamInterfac
 
   void record() {
     serve();
-    RecordingProxyConfig config;
-    config.upstream_port = server_->port();
-    config.port = 0;
-    config.file = file();
-    auto started = RecordingProxy::start(config);
-    ASSERT_TRUE(started) << started.error().message;
-    proxy_ = std::move(*started);
+    proxy_ = proxy_before(server_->port(), file());
+    ASSERT_TRUE(proxy_);
   }
   [[nodiscard]] std::filesystem::path file(int number = 1) const {
     return folder_ / (number == 1 ? "session.jsonl" : "session.jsonl." + std::to_string(number));

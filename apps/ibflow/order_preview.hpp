@@ -1,0 +1,40 @@
+#pragma once
+// What an order would be and do, before it is placed.
+
+#include <optional>
+#include <string>
+
+#include "gateway_session.hpp"
+#include "ibflow/gateway/orders.hpp"
+#include "output.hpp"
+
+namespace ibflow::cli {
+
+struct BracketPrices {
+  double take_profit = 0, stop_loss = 0;
+};
+
+struct Preview {
+  protocol::Contract contract;
+  std::string name;  // "APPLE INC"
+  std::string account;
+  bool is_live = false;
+  protocol::Order typed, order;          // as it was typed, and with its prices at the contract's steps
+  std::optional<BracketPrices> bracket;  // likewise at the steps
+  gateway::OrderPreview what_if;         // of the order itself; IB counts no exits
+  /// With this order: how far the position can go if the market does its worst to all that may be live.
+  orders::Exposure exposure;
+};
+
+/// Asks IB for margin and commission; nothing is traded. Its refusal is one of the order.
+[[nodiscard]] core::Expected<Preview> look_ahead(GatewaySession& session,
+                                                 const protocol::ContractDetails& contract,
+                                                 const protocol::Order& order,
+                                                 const std::optional<BracketPrices>& bracket);
+
+/// A few lines for people.
+[[nodiscard]] std::string as_text(const Preview& preview);
+/// One row.
+[[nodiscard]] Table as_table(const Preview& preview);
+
+}  // namespace ibflow::cli

@@ -1,0 +1,147 @@
+// Prices of one moment, or as they change.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "commands.hpp"
+#include "contract_arguments.hpp"
+#include "gateway_session.hpp"
+#include "quote_row.hpp"
+#include "watch.hpp"
+
+namespace ibflow::cli {
+
+namespace {
+
+using protocol::Contract;
+
+struct QuoteArguments {
+  std::vector<std::string> symbols;
+  SessionArguments session;
+  std::shared_ptr<ContractArguments> contract;
+  std::shared_ptr<WatchArguments> watch;
+  std::optional<protocol::MarketDataMode> mode;
+};
+
+bool are_options(const std::vector<Contract>& contracts) {
+  return std::ranges::any_of(contracts, [](const Contract& contract) { return contract.sec_type == "OPT"; });
+}
+
+/// All of them, or the first error.
+core::Expected<std::vector<Contract>> contracts_of(GatewaySession& session, const QuoteArguments& arguments) {
+  auto symbols = arguments.symbols;
+  if (symbols.empty()) symbols.emplace_back();
+  std::vector<Contract> contracts;
+  for (const auto& symbol : symbols) {
+    auto details = qualify(session, *arguments.contract, symbol);
+    if (!details) return std::unexpected(details.error());
+    contracts.push_back(std::move(details->contract));
+  }
+  return contracts;
+}
+
+app::ExitCode show_once(GatewaySession& session, const std::vector<Contract>& contracts,
+                        const Output& output) {
+  const bool with_greeks = are_options(contracts);
+  std::vector<GatewaySession::Pending<gateway::Quote>> asked;
+  for (const auto& contract : contracts)
+    asked.push_back(session.start(session.gateway()->market_data().snapshot(contract)));
+  Table table(quote_columns(with_greeks));
+  app::ExitCode failure = app::ExitCode::Done;
+  for (std::size_t i = 0; i < contracts.size(); ++i) {
+    const auto quote = session.wait(std::move(asked[i]));
+    if (quote) {
+      table.add(quote_row(contracts[i], *quote, session.gateway()->clock().now(), with_greeks));
+    } else if (failure != app::ExitCode::Interrupted) {
+      failure = report(quote.error());
+    }
+  }
+  if (failure == app::ExitCode::Interrupted || table.size() == 0) return failure;
+  const auto printed = print(table, output);
+  return failure == app::ExitCode::Done ? printed : app::ExitCode::Partial;
+}
+
+struct Change {
+  std::size_t index = 0;
+  core::Expected<gateway::Quote> quote;
+};
+
+app::ExitCode show_changes(GatewaySession& session, const std::vector<Contract>& contracts,
+                           const QuoteArguments& arguments) {
+  const bool with_greeks = are_options(contracts);
+  Inbox<Change> inbox;
+  std::vector<gateway::Subscription<gateway::Quote>> subscriptions;
+  session.gateway().run([&](gateway::Gateway& gateway) {
+    for (std::size_t i = 0; i < contracts.size(); ++i) {
+      auto& quotes = subscriptions.emplace_back(gateway.market_data().quotes(contracts[i]));
+      quotes.on_value([&inbox, i](const gateway::Quote& quote) { inbox.push({i, quote}); });
+      quotes.on_event([&inbox, i](const gateway::StreamEvent& event) {
+        if (event.error) inbox.push({i, std::unexpected(*event.error)});
+      });
+    }
+  });
+  LiveTable table(quote_columns(with_greeks), *arguments.session.output);
+  const auto code =
+      watch<Change>(session, *arguments.watch, inbox, [&](const Change& change) -> core::Expected<void> {
+        if (!change.quote) return std::unexpected(change.quote.error());
+        const auto now = session.gateway()->clock().now();
+        return table.set(fmt::format("{:04}", change.index),
+                         quote_row(contracts[change.index], *change.quote, now, with_greeks));
+      });
+  session.gateway().run([&](gateway::Gateway&) { subscriptions.clear(); });
+  return code;
+}
+
+app::ExitCode quote(const QuoteArguments& arguments) {
+  const auto& output = *arguments.session.output;
+  auto session = open_gateway(*arguments.session.settings, GatewayUse::ReadOnly, output);
+  if (!session) return report(session.error());
+  const auto contracts = contracts_of(**session, arguments);
+  if (!contracts) return report(contracts.error());
+  if (arguments.mode) {
+    const auto set = (*session)->gateway().run(
+        [&](gateway::Gateway& gateway) { return gateway.market_data().set_mode(*arguments.mode); });
+    if (!set) return report(set.error());
+  }
+  return arguments.watch->watch ? show_changes(**session, *contracts, arguments)
+                                : show_once(**session, *contracts, output);
+}
+
+}  // namespace
+
+void add_quote(CLI::App& program, Chosen& chosen) {
+  auto arguments = std::make_shared<QuoteArguments>();
+  CLI::App* command =
+      program.add_subcommand("quote", "Prices: bid, ask, last, sizes, volume, and how good they are");
+  command->add_option("symbols", arguments->symbols, "one or more, such as AAPL or EUR.USD")
+      ->type_name("SYMBOL");
+  arguments->contract = add_contract_options(*command);
+  command
+      ->add_option_function<protocol::MarketDataMode>(
+          "--data", [arguments](const auto& mode) { arguments->mode = mode; },
+          "kind of data to ask for: live when left out; delayed gives live data where they are permitted")
+      ->type_name("live|frozen|delayed|delayed-frozen")
+      ->transform(CLI::CheckedTransformer(
+                      std::map<std::string, protocol::MarketDataMode>{
+                          {"live", protocol::MarketDataMode::RealTime},
+                          {"frozen", protocol::MarketDataMode::Frozen},
+                          {"delayed", protocol::MarketDataMode::Delayed},
+                          {"delayed-frozen", protocol::MarketDataMode::DelayedFrozen}},
+                      CLI::ignore_case)
+                      .description(""));
+  arguments->watch = add_watch_options(*command);
+  arguments->session = add_session_options(*command);
+  command->footer(
+      "A quote of one moment takes up to eleven seconds at IB. With --watch a terminal shows a table that "
+      "is\n"
+      "kept up to date; a pipe or a file gets a line for each change.\n"
+      "Examples:\n  ibflow quote AAPL SPY\n  ibflow quote SPY --watch --duration 60 --json\n"
+      "  ibflow quote SPY --expiry 2019-02-15 --strike 275 --right C\n  ibflow quote EUR.USD --data delayed");
+  command->callback([arguments, &chosen] { chosen.run = [arguments] { return quote(*arguments); }; });
+}
+
+}  // namespace ibflow::cli

@@ -1,0 +1,14 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "commands.hpp"
+
+namespace ibflow::cli {
+
+app::ExitCode report(const core::Error& error) {
+  fmt::print(stderr, "ibflow: {}\n", error.message);
+  return app::exit_code_for(error.category);
+}
+
+}  // namespace ibflow::cli
