@@ -9,6 +9,7 @@
 
 #include "commands.hpp"
 #include "confirm.hpp"
+#include "order_preview.hpp"
 #include "order_result.hpp"
 #include "order_story.hpp"
 #include "order_terms.hpp"
@@ -108,6 +109,17 @@ core::Expected<void> fits(const gateway::OrderModification& change, const gatewa
   return {};
 }
 
+/// A refusal here is IB's word on the addition alone; the change itself may still be wanted.
+std::string what_the_addition_takes(GatewaySession& session, const gateway::OrderView& view,
+                                    const gateway::OrderModification& change) {
+  auto& gateway = session.gateway();
+  const auto added = session.wait(gateway->orders().preview_change(view.key, change));
+  if (!added) return fmt::format("  margin              not told: {}\n", added.error().message);
+  if (!*added) return {};
+  return fmt::format("  adds                {}, for which IB names\n{}",
+                     (*change.quantity - view.quantity).to_string(), as_text(**added));
+}
+
 std::string preview_of(GatewaySession& session, const gateway::OrderView& view,
                        const gateway::OrderModification& change) {
   const auto quantity = change.quantity.value_or(view.quantity);
@@ -117,12 +129,13 @@ std::string preview_of(GatewaySession& session, const gateway::OrderView& view,
   (view.side == model::Side::Buy ? exposure.highest : exposure.lowest) +=
       view.side == model::Side::Buy ? more : -more;
   return fmt::format(
-      "{}\n  becomes             {} {}\n  position now        {}\n  at worst            {} to {}, with all "
+      "{}\n  becomes             {} {}\n{}  position now        {}\n  at worst            {} to {}, with all "
       "orders that may be live\n",
       described(view), quantity.to_string(),
       describe_terms(view.order_type, change.limit_price ? change.limit_price : view.limit_price,
                      change.stop_price ? change.stop_price : view.stop_price),
-      exposure.position.to_string(), exposure.lowest.to_string(), exposure.highest.to_string());
+      what_the_addition_takes(session, view, change), exposure.position.to_string(),
+      exposure.lowest.to_string(), exposure.highest.to_string());
 }
 
 /// Before a result is told; programs find it on standard error.
@@ -248,8 +261,10 @@ void add_order_change(CLI::App& group, Chosen& chosen) {
   add_trade_options(*command, arguments->trade, true);
   arguments->output = add_output_options(*command);
   command->footer(
+      "Shows the worst case first, and margin and commission of what is added, and asks.\n"
       "Exit codes: 0 the order has the new terms, 5 it stays as it was, 6 nobody knows yet.\n"
-      "Example:\n  ibflow order modify 12 --limit 170.40");
+      "Example:\n  ibflow order modify 12 --limit 170.40\n"
+      "  ibflow order modify 12 --quantity 200 --dry-run");
   command->callback([arguments, &chosen] { chosen.run = [arguments] { return modify(*arguments); }; });
 
   arguments = std::make_shared<ChangeArguments>();

@@ -37,6 +37,10 @@ core::Expected<BracketPrices> bracket_at_steps(GatewaySession& session, const pr
                        stop->aux_price.value_or(typed.stop_loss)};
 }
 
+std::string row(const char* what, const std::string& text) {
+  return fmt::format("  {:<20}{}\n", what, text);
+}
+
 std::string money(const std::optional<Decimal>& amount) {
   return amount ? amount->to_fixed(2) : "not told";
 }
@@ -59,7 +63,7 @@ std::string commission_of(const gateway::OrderPreview& what_if) {
 
 std::string moved(const char* what, const std::optional<double>& typed, const std::optional<double>& now) {
   if (!typed || typed == now) return {};
-  return fmt::format("  {:<20}{} becomes {}: the contract's price step\n", what, *typed, *now);
+  return row(what, fmt::format("{} becomes {}: the contract's price step", *typed, *now));
 }
 
 std::string headline(const Preview& preview) {
@@ -117,11 +121,18 @@ core::Expected<Preview> look_ahead(GatewaySession& session, const protocol::Cont
   return preview;
 }
 
+std::string as_text(const gateway::OrderPreview& what_if) {
+  return row("commission", commission_of(what_if)) +
+         row("initial margin", change(what_if.initial_margin_before, what_if.initial_margin_change,
+                                      what_if.initial_margin_after)) +
+         row("maintenance margin",
+             change(what_if.maintenance_margin_before, what_if.maintenance_margin_change,
+                    what_if.maintenance_margin_after)) +
+         row("equity", change(what_if.equity_before, what_if.equity_change, what_if.equity_after)) +
+         (what_if.warning.empty() ? std::string() : row("IB warns", what_if.warning));
+}
+
 std::string as_text(const Preview& preview) {
-  const auto& what_if = preview.what_if;
-  const auto row = [](const char* what, const std::string& text) {
-    return fmt::format("  {:<20}{}\n", what, text);
-  };
   std::string out = headline(preview) + "\n";
   const auto& contract = preview.contract;
   const auto venue =
@@ -138,18 +149,11 @@ std::string as_text(const Preview& preview) {
   }
   if (const auto value = value_of(preview))
     out += row("value", fmt::format("{:.2f} {}", *value, contract.currency));
-  out += row("commission", commission_of(what_if));
-  out += row("initial margin", change(what_if.initial_margin_before, what_if.initial_margin_change,
-                                      what_if.initial_margin_after));
-  out +=
-      row("maintenance margin", change(what_if.maintenance_margin_before, what_if.maintenance_margin_change,
-                                       what_if.maintenance_margin_after));
-  out += row("equity", change(what_if.equity_before, what_if.equity_change, what_if.equity_after));
+  out += as_text(preview.what_if);
   out += row("position now", preview.exposure.position.to_string());
   out +=
       row("at worst", fmt::format("{} to {}, with all orders that may be live",
                                   preview.exposure.lowest.to_string(), preview.exposure.highest.to_string()));
-  if (!what_if.warning.empty()) out += row("IB warns", what_if.warning);
   return out;
 }
 

@@ -32,6 +32,8 @@ struct Preview {
                                                  const protocol::Order& order,
                                                  const std::optional<BracketPrices>& bracket);
 
+/// What IB says of commission, margins and equity: a line each.
+[[nodiscard]] std::string as_text(const gateway::OrderPreview& what_if);
 /// A few lines for people.
 [[nodiscard]] std::string as_text(const Preview& preview);
 /// One row.

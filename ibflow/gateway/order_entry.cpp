@@ -81,6 +81,10 @@ Answer<OrderPreview> Orders::preview(protocol::Contract contract, protocol::Orde
   co_return answer;
 }
 
+Answer<std::optional<OrderPreview>> Orders::preview_change(std::string key, OrderModification change,
+                                                           RequestOptions options) {
+  return detail::OrderDesk::preview_change(desk_, std::move(key), change, options);
+}
 Answer<ModifyOutcome> Orders::modify(std::string key, OrderModification change, std::string reason) {
   return detail::OrderDesk::modify(desk_, std::move(key), change, std::move(reason));
 }

@@ -54,6 +54,11 @@ class Orders {
   Answer<OrderPreview> preview(protocol::Contract contract, protocol::Order order,
                                RequestOptions options = {});
 
+  /// The same of what a change adds: the order at its new terms, for as many as it grows by. Nothing is asked
+  /// and nothing told when it does not grow. Errors: as modify().
+  Answer<std::optional<OrderPreview>> preview_change(std::string key, OrderModification change,
+                                                     RequestOptions options = {});
+
   /// The order as place() would send it, its prices at the contract's steps. Asks for the contract's details.
   Answer<protocol::Order> rounded(protocol::Contract contract, protocol::Order order);
 

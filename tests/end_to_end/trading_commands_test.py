@@ -76,6 +76,16 @@ class Orders(Broker):
         self.assertEqual(cancelled.returncode, DONE, cancelled.stderr)
         self.assertEqual(json.loads(self.orders("--json").stdout), [])
 
+    def test_a_larger_order_is_seen_with_what_is_added(self):
+        [row] = self.place(*RESTING)
+        larger = str(int(row["quantity"]) + 5)
+        looked = self.order("modify", row["key"], "--quantity", larger, "--dry-run")
+        self.assertEqual(looked.returncode, DONE, looked.stderr)
+        self.assertRegex(looked.stdout, r"adds +5, for which IB names\n +commission +\S")
+        self.assertRegex(looked.stdout, r"initial margin +[\d.]+ -> [\d.]+")
+        changed = self.order("modify", row["key"], "--quantity", larger, "--yes", "--json")
+        self.assertEqual(json.loads(changed.stdout)[0]["quantity"], int(larger))
+
     def test_cancel_all_asks_first_and_takes_only_ours(self):
         self.place(*RESTING)
         self.place(*RESTING)

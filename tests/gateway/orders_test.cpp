@@ -150,6 +150,23 @@ TEST_P(Orders, APreviewNeedsNoJournal) {
   EXPECT_EQ(refused.error().code, 200);
 }
 
+TEST_P(Orders, APreviewOfAChangeIsOfWhatItAdds) {
+  open();
+  const auto ticket = place_resting();
+  ASSERT_TRUE(ticket) << ticket.error().message;
+  const auto whole = ask(gateway->orders().preview(apple(), *build::limit(Action::Buy, 100, 100)));
+  const auto doubled =
+      ask(gateway->orders().preview_change(ticket->key, OrderModification::size(core::Decimal(200))));
+  ASSERT_TRUE(whole && doubled);
+  ASSERT_TRUE(*doubled);
+  EXPECT_EQ((*doubled)->initial_margin_change, whole->initial_margin_change);
+  const auto no_larger = ask(gateway->orders().preview_change(ticket->key, OrderModification::limit(99)));
+  ASSERT_TRUE(no_larger) << no_larger.error().message;
+  EXPECT_FALSE(*no_larger);
+  EXPECT_EQ(view(ticket->key).quantity, core::Decimal(100)) << "nothing has changed";
+  EXPECT_FALSE(ask(gateway->orders().preview_change("no such key", OrderModification::limit(99))));
+}
+
 // --- pains ---
 
 TEST_P(Orders, PAIN39_PricesGoToTheContractsStepsOnTheSafeSide) {

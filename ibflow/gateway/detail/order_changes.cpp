@@ -48,6 +48,12 @@ ModifyOutcome modify_outcome(const orders::Order& order) {
   return outcome;
 }
 
+void take_over(const OrderModification& change, protocol::Order& order) {
+  if (change.quantity) order.total_quantity = *change.quantity;
+  if (change.limit_price) order.lmt_price = *change.limit_price;
+  if (change.stop_price) order.aux_price = *change.stop_price;
+}
+
 CancelOutcome cancel_outcome(const orders::Order& order) {
   const auto& asked = order.life.cancel();
   CancelOutcome outcome;
@@ -81,6 +87,29 @@ core::Expected<void> OrderDesk::why_not_modify(OrderNumber number) const {
   return {};
 }
 
+Answer<std::optional<OrderPreview>> OrderDesk::preview_change(Self self, std::string key,
+                                                              OrderModification change,
+                                                              RequestOptions options) {
+  const auto number = self->own_order(key);
+  if (!number) co_return std::unexpected(number.error());
+  if (const auto allowed = self->why_not_modify(*number); !allowed)
+    co_return std::unexpected(allowed.error());
+  const auto& now = self->messages_.at(*number);
+  const auto more =
+      change.quantity.value_or(core::Decimal()) - now.order.total_quantity.value_or(core::Decimal());
+  if (more <= core::Decimal()) co_return std::nullopt;
+  change.quantity = more;
+  auto contract = now.contract;
+  auto order = now.order;
+  take_over(change, order);
+  order.parent_id = 0;  // it stands for itself: IB would look for the others of its chain or group
+  order.oca_group.clear();
+  auto asking = preview(self, std::move(contract), std::move(order), options);
+  auto answer = co_await std::move(asking);
+  if (!answer) co_return std::unexpected(answer.error());
+  co_return std::move(*answer);
+}
+
 Answer<ModifyOutcome> OrderDesk::modify(Self self, std::string key, OrderModification change,
                                         std::string reason) {
   const auto number = self->own_order(key);
@@ -88,9 +117,7 @@ Answer<ModifyOutcome> OrderDesk::modify(Self self, std::string key, OrderModific
   if (const auto allowed = self->why_not_modify(*number); !allowed)
     co_return std::unexpected(allowed.error());
   auto message = self->messages_.at(*number);
-  if (change.quantity) message.order.total_quantity = *change.quantity;
-  if (change.limit_price) message.order.lmt_price = *change.limit_price;
-  if (change.stop_price) message.order.aux_price = *change.stop_price;
+  take_over(change, message.order);
   message.order.transmit =
       true;  // one of a chain was held back for the last; its change is for nobody to wait for
   auto rounding = round(self, &message.contract, &message.order);

@@ -78,6 +78,8 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   static Answer<std::vector<OrderTicket>> place(Self self, Chain chain);
   static Answer<OrderPreview> preview(Self self, protocol::Contract contract, protocol::Order order,
                                       RequestOptions options);
+  static Answer<std::optional<OrderPreview>> preview_change(Self self, std::string key,
+                                                            OrderModification change, RequestOptions options);
   static Answer<ModifyOutcome> modify(Self self, std::string key, OrderModification change,
                                       std::string reason);
   static Answer<CancelOutcome> cancel(Self self, std::string key, std::string reason);
