@@ -40,8 +40,12 @@ struct OrdersConfig {
   std::chrono::milliseconds answer_within{10'000};
   /// Between the two absences that make an order Lost.
   std::chrono::milliseconds quarantine{15'000};
-  /// Position differences that no execution explains are taken over, and orders that the journal knows under
-  /// another client id do not keep this one from trading.
+  /// The broker's lists are compared with the journal again when the last time is so long ago, without
+  /// keeping anything from being placed: what was never told (a fill, a cancel by hand) is found so. 0: only
+  /// when a session begins, IB is back, or an answer leaves a doubt.
+  std::chrono::milliseconds compare_every{60'000};
+  /// Position differences that no execution explains are taken over while recovery holds orders back, and
+  /// orders that the journal knows under another client id do not keep this one from trading.
   bool adopt = false;
   /// More of them with Orders::require_protection().
   std::vector<ProtectionRule> protection;

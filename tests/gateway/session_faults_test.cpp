@@ -295,6 +295,27 @@ TEST_P(SessionFaults, PAIN14_FillsWhoseMessagesWereLostInAnOutageAreFound) {
   expect_agreement();
 }
 
+TEST_P(SessionFaults, PAIN14_AFillThatNobodyTellsIsFoundWhenTheListsAreComparedInTurn) {
+  auto config = session_config();
+  config.orders.compare_every = 100ms;
+  config.orders.quarantine = 60s;  // what is dropped here is not given up meanwhile
+  open(config);
+  apple();
+  perform("halt AAPL");
+  const auto ticket = place(build::market(Action::Buy, 100));
+  ASSERT_TRUE(ticket) << ticket.error().message;
+  perform("drop EXECUTION_DATA always; drop COMMISSION_AND_FEES_REPORT always; drop ORDER_STATUS always");
+  perform("resume AAPL");
+  pass_session(10s);
+  EXPECT_GT(server->status().fills, 0u);
+  EXPECT_EQ(position(), core::Decimal(0)) << "nobody has told us";
+  perform("deliver");
+  wait_for_change("executed FILLED");
+  EXPECT_EQ(position(), core::Decimal(100));
+  EXPECT_EQ(why_not_place(), "") << "nothing was held back for it";
+  expect_agreement();
+}
+
 TEST_P(SessionFaults, PAIN14_AnOrderInAnOutageIsNotSentAndSaysWhy) {
   begin();
   fault("order-during-outage");

@@ -170,7 +170,9 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   void keep_taken_over(const orders::ReconcileReport& report);
   void keep_changes(const orders::ReconcileReport& report);
   void judge(RecoveryReport& report);
+  void log_what_is_new(const RecoveryReport& report) const;
   void recover_later(std::string reason, core::Duration after);
+  void compare_in_turn();
   void ask_broker(const std::string& why);
 
   Environment environment_;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <set>
+#include <string_view>
 #include <type_traits>
 
 #include "ibflow/core/log.hpp"
@@ -22,6 +24,7 @@ using orders::EvidenceKind;
 namespace {
 
 constexpr auto kRoom = "orders";
+constexpr auto kInTurn = "in its turn";
 constexpr std::size_t kMostCuts = 5;
 constexpr core::Duration kAskAgainAfter = std::chrono::seconds(5);
 std::string raw_key(const model::Execution& execution) {
@@ -137,6 +140,11 @@ void OrderDesk::recover_later(std::string reason, core::Duration after) {
       });
 }
 
+// Whatever is found to be due sooner takes the place of this.
+void OrderDesk::compare_in_turn() {
+  if (config_.compare_every.count() > 0) recover_later(kInTurn, config_.compare_every);
+}
+
 void OrderDesk::ask_broker(const std::string& why) {
   if (is_gated_ || is_closed_) return;  // recovery is under way or due anyway
   if (is_recovering_) {
@@ -161,6 +169,7 @@ Answer<RecoveryReport> OrderDesk::reconcile(Self self, std::string reason) {
     co_return *self->last_recovery_;
   }
   self->is_recovering_ = true;
+  self->compare_in_turn();
   core::Expected<RecoveryReport> report;
   do {  // again when IB was lost meanwhile and is back: whoever waits gets what is true now
     auto running = run_recovery(self, reason);
@@ -256,7 +265,7 @@ void OrderDesk::settle(orders::BrokerSnapshot& snapshot, RecoveryReport& report)
   take_first_baseline(snapshot);
   recall(snapshot);
   orders::ReconcilePolicy policy;
-  policy.take_over_all = config_.adopt;
+  policy.take_over_all = config_.adopt && is_gated_;  // later a position may merely be behind its executions
   view_.protection = required_protection();
   auto reconciled = orders::reconcile(std::move(view_), snapshot, policy);
   view_ = std::move(reconciled.after);
@@ -265,14 +274,26 @@ void OrderDesk::settle(orders::BrokerSnapshot& snapshot, RecoveryReport& report)
   keep_taken_over(report.reconciled);
   environment_.saw_order_id(core::OrderId(report.reconciled.next_order_id.value - 1));
   judge(report);
+  log_what_is_new(report);
   last_recovery_ = report;
-  for (const auto& difference : report.reconciled.differences) core::log_warning(kRoom, difference.text);
+  pump();
+}
+
+// A difference that stands is not told each time, and a pass that finds nothing new to say is not either.
+void OrderDesk::log_what_is_new(const RecoveryReport& report) const {
+  std::set<std::string_view> told;
+  if (last_recovery_) {
+    for (const auto& difference : last_recovery_->reconciled.differences) told.insert(difference.text);
+  }
+  for (const auto& difference : report.reconciled.differences) {
+    if (!told.contains(difference.text)) core::log_warning(kRoom, difference.text);
+  }
+  if (report.reason == kInTurn && report.reconciled.is_clean()) return;
   core::log_info(
       kRoom, fmt::format("recovery ({}): {} orders checked, {} changes, {} differences; {}", report.reason,
                          report.reconciled.orders_checked, report.reconciled.changes.size(),
                          report.reconciled.differences.size(),
                          report.why_not_trade.empty() ? "orders may be placed" : report.why_not_trade));
-  pump();
 }
 
 // Also what the broker holds no more: it is in none of its rows.
