@@ -16,13 +16,17 @@ function(ibflow_common target)
   endif()
 endfunction()
 
-# ibflow_room(NAME SOURCES ... LINK ... PRIVATE_LINK ...): one library a room, alias ibflow::NAME.
+# ibflow_room(NAME SOURCES ... LINK ... PRIVATE_LINK ... [PRECOMPILED header]): one library a room, alias ibflow::NAME.
+# The header is precompiled in every build but the release one, which shows that each source includes what it needs.
 function(ibflow_room name)
-  cmake_parse_arguments(ROOM "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+  cmake_parse_arguments(ROOM "" "PRECOMPILED" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
   add_library(ibflow_${name} STATIC ${ROOM_SOURCES})
   add_library(ibflow::${name} ALIAS ibflow_${name})
   ibflow_common(ibflow_${name})
   target_link_libraries(ibflow_${name} PUBLIC ${ROOM_LINK} PRIVATE ${ROOM_PRIVATE_LINK})
+  if(ROOM_PRECOMPILED AND NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+    ibflow_precompile(ibflow_${name} ${ROOM_PRECOMPILED})
+  endif()
 endfunction()
 
 # ibflow_precompile(TARGET header... | REUSE_FROM target): what costs seconds in every source is compiled once.
