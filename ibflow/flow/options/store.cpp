@@ -115,36 +115,22 @@ auto collect(Statement& statement, Read read) -> Expected<std::vector<decltype(r
   }
 }
 
-constexpr const char* kTrades =
-    "SELECT id, ticker, option_symbol, time, received, price, size, bid, ask, underlying_price, "
-    "underlying_bid, underlying_ask, price_threshold, implied_volatility, delta, aggressor FROM trades "
-    "WHERE ticker = ? AND time BETWEEN ? AND ? ORDER BY time, id LIMIT ?";
-constexpr const char* kTradesNewest =
-    "SELECT id, ticker, option_symbol, time, received, price, size, bid, ask, underlying_price, "
-    "underlying_bid, underlying_ask, price_threshold, implied_volatility, delta, aggressor FROM trades "
-    "WHERE ticker = ? AND time BETWEEN ? AND ? ORDER BY time DESC, id DESC LIMIT ?";
-constexpr const char* kBars =
-    "SELECT start, open, high, low, close, volume FROM minute_bars "
-    "WHERE ticker = ? AND start BETWEEN ? AND ? ORDER BY start LIMIT ?";
-constexpr const char* kBarsNewest =
-    "SELECT start, open, high, low, close, volume FROM minute_bars "
-    "WHERE ticker = ? AND start BETWEEN ? AND ? ORDER BY start DESC LIMIT ?";
-constexpr const char* kPoints =
-    "SELECT time, d_pos_short, d_neg_short, d_diff_short, d_diff_derivative_short, d_pos_long, d_neg_long, "
-    "d_diff_long, d_diff_derivative_long, sum_pos, sum_neg, number_of_trades, stock_price FROM divergence "
-    "WHERE ticker = ? AND time BETWEEN ? AND ? ORDER BY time LIMIT ?";
-constexpr const char* kPointsNewest =
-    "SELECT time, d_pos_short, d_neg_short, d_diff_short, d_diff_derivative_short, d_pos_long, d_neg_long, "
-    "d_diff_long, d_diff_derivative_long, sum_pos, sum_neg, number_of_trades, stock_price FROM divergence "
-    "WHERE ticker = ? AND time BETWEEN ? AND ? ORDER BY time DESC LIMIT ?";
-constexpr const char* kPredictions =
-    "SELECT ticker, data_time, prediction_time, numeric, sell, hold, buy, stock_price, feature_values "
-    "FROM predictions WHERE ticker = ? AND model = ? AND data_time BETWEEN ? AND ? ORDER BY data_time LIMIT "
-    "?";
-constexpr const char* kPredictionsNewest =
-    "SELECT ticker, data_time, prediction_time, numeric, sell, hold, buy, stock_price, feature_values "
-    "FROM predictions WHERE ticker = ? AND model = ? AND data_time BETWEEN ? AND ? "
-    "ORDER BY data_time DESC LIMIT ?";
+/// A question that may be counted from either end. Made once: statements are told apart by the address of
+/// their text.
+class Select {
+ public:
+  Select(const std::string& rows, const std::string& time, const std::string& then = "")
+      : oldest_first_(fmt::format("{} AND {} BETWEEN ? AND ? ORDER BY {}{} LIMIT ?", rows, time, time,
+                                  then.empty() ? "" : ", " + then)),
+        newest_first_(fmt::format("{} AND {} BETWEEN ? AND ? ORDER BY {} DESC{} LIMIT ?", rows, time, time,
+                                  then.empty() ? "" : ", " + then + " DESC")) {}
+  [[nodiscard]] const char* from(RowOrder order) const {
+    return order == RowOrder::OldestFirst ? oldest_first_.c_str() : newest_first_.c_str();
+  }
+
+ private:
+  std::string oldest_first_, newest_first_;
+};
 
 }  // namespace
 
@@ -288,25 +274,41 @@ Expected<std::vector<std::string>> Store::tickers() const {
 
 Expected<std::vector<AnalysedTrade>> Store::trades(const std::string& ticker, TimeRange range,
                                                    Rows rows) const {
-  return impl_->ask(rows.order == RowOrder::OldestFirst ? kTrades : kTradesNewest, trade_of, ticker,
-                    millis_from(range.from), millis(range.to), rows.most);
+  static const Select select(
+      "SELECT id, ticker, option_symbol, time, received, price, size, bid, ask, underlying_price, "
+      "underlying_bid, underlying_ask, price_threshold, implied_volatility, delta, aggressor "
+      "FROM trades WHERE ticker = ?",
+      "time", "id");
+  return impl_->ask(select.from(rows.order), trade_of, ticker, millis_from(range.from), millis(range.to),
+                    rows.most);
 }
 
 Expected<std::vector<model::Bar>> Store::bars(const std::string& ticker, TimeRange range, Rows rows) const {
-  return impl_->ask(rows.order == RowOrder::OldestFirst ? kBars : kBarsNewest, bar_of, ticker,
-                    millis_from(range.from), millis(range.to - std::chrono::minutes(1)), rows.most);
+  static const Select select("SELECT start, open, high, low, close, volume FROM minute_bars WHERE ticker = ?",
+                             "start");
+  return impl_->ask(select.from(rows.order), bar_of, ticker, millis_from(range.from),
+                    millis(range.to - std::chrono::minutes(1)), rows.most);
 }
 
 Expected<std::vector<DivergencePoint>> Store::divergence(const std::string& ticker, TimeRange range,
                                                          Rows rows) const {
-  return impl_->ask(rows.order == RowOrder::OldestFirst ? kPoints : kPointsNewest, point_of, ticker,
-                    millis_from(range.from), millis(range.to), rows.most);
+  static const Select select(
+      "SELECT time, d_pos_short, d_neg_short, d_diff_short, d_diff_derivative_short, d_pos_long, d_neg_long, "
+      "d_diff_long, d_diff_derivative_long, sum_pos, sum_neg, number_of_trades, stock_price "
+      "FROM divergence WHERE ticker = ?",
+      "time");
+  return impl_->ask(select.from(rows.order), point_of, ticker, millis_from(range.from), millis(range.to),
+                    rows.most);
 }
 
 Expected<std::vector<ModelOutput>> Store::predictions(const std::string& ticker, const std::string& model,
                                                       TimeRange range, Rows rows) const {
-  return impl_->ask(rows.order == RowOrder::OldestFirst ? kPredictions : kPredictionsNewest, prediction_of,
-                    ticker, model, millis_from(range.from), millis(range.to), rows.most);
+  static const Select select(
+      "SELECT ticker, data_time, prediction_time, numeric, sell, hold, buy, stock_price, feature_values "
+      "FROM predictions WHERE ticker = ? AND model = ?",
+      "data_time");
+  return impl_->ask(select.from(rows.order), prediction_of, ticker, model, millis_from(range.from),
+                    millis(range.to), rows.most);
 }
 
 Expected<std::vector<core::Date>> Store::days(const std::string& ticker, core::Timestamp until,
@@ -315,9 +317,10 @@ Expected<std::vector<core::Date>> Store::days(const std::string& ticker, core::T
   auto before = millis(until);
   while (static_cast<int>(days.size()) < most) {
     const auto newest = impl_->ask(
-        "SELECT max((SELECT coalesce(max(start) + 60000, -1) FROM minute_bars WHERE ticker = ?1 AND start <= "
-        "?2 "
-        "- 60000), (SELECT coalesce(max(time), -1) FROM trades WHERE ticker = ?1 AND time <= ?2))",
+        "SELECT max("
+        "(SELECT coalesce(max(start) + 60000, -1) FROM minute_bars WHERE ticker = ?1 AND start <= ?2 - "
+        "60000), "
+        "(SELECT coalesce(max(time), -1) FROM trades WHERE ticker = ?1 AND time <= ?2))",
         [](const auto& row) { return row.integer(0); }, ticker, before);
     if (!newest) return std::unexpected(newest.error());
     if (newest->empty() || newest->front() < 0) break;
