@@ -182,6 +182,12 @@ Expected<sqlite::Database> open_database(const std::filesystem::path& file, int 
 
 }  // namespace
 
+TimeRange whole_days(core::Date first, core::Date last) {
+  const core::Date after_last(std::chrono::sys_days(last) + std::chrono::days(1));
+  return {core::from_new_york(first, std::chrono::seconds(0)),
+          core::from_new_york(after_last, std::chrono::seconds(0))};
+}
+
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
@@ -312,10 +318,10 @@ Expected<std::vector<ModelOutput>> Store::predictions(const std::string& ticker,
 }
 
 Expected<std::vector<core::Date>> Store::days(const std::string& ticker, core::Timestamp until,
-                                              int most) const {
+                                              std::size_t most) const {
   std::vector<core::Date> days;
   auto before = millis(until);
-  while (static_cast<int>(days.size()) < most) {
+  while (days.size() < most) {
     const auto newest = impl_->ask(
         "SELECT max("
         "(SELECT coalesce(max(start) + 60000, -1) FROM minute_bars WHERE ticker = ?1 AND start <= ?2 - "
