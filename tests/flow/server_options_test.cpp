@@ -142,6 +142,11 @@ TEST_F(OptionServerTest, the_latest_prediction_changes_with_the_minute_and_with_
   failure_of("/prediction/latest?ticker=SPY", 404);
 }
 
+TEST_F(OptionServerTest, a_bad_parameter_is_400_though_the_answer_without_it_is_kept) {
+  EXPECT_FALSE(data_of("/prediction/latest?ticker=GOOG").empty());
+  failure_of("/prediction/latest?ticker=GOOG&use_default_only=", 400);
+}
+
 TEST_F(OptionServerTest, without_limits_there_are_no_limit_headers) {
   EXPECT_EQ(connection_->get("/api/v1/tickers").header("X-RateLimit-Limit"), "");
 }

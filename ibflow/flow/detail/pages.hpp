@@ -7,10 +7,9 @@
 #include <vector>
 
 #include "ibflow/flow/client.hpp"
+#include "ibflow/flow/detail/limits.hpp"
 
 namespace ibflow::flow::detail {
-
-inline constexpr int kMostPageRows = 10'000;
 
 inline core::Timestamp time_of(const TradeRow& row) {
   return row.time;
@@ -71,8 +70,8 @@ class Pages : public std::enable_shared_from_this<Pages<EndpointType, Answer, Ro
                                                [](const Row& row) { return time_of(row); }) -
                       rows.begin();
     if (keep == 0) {  // one minute fills the page
-      if (*query_.limit >= kMostPageRows) return fail("one minute has more rows than a page can hold");
-      query_.limit = std::min(*query_.limit * 2, kMostPageRows);
+      if (*query_.limit >= kMostRows) return fail("one minute has more rows than a page can hold");
+      query_.limit = std::min(*query_.limit * 2, kMostRows);
       return next();
     }
     cut(page, static_cast<std::size_t>(keep));
