@@ -195,9 +195,10 @@ void RequestQueue::take_reply(int number, const http::Response& reply) {
 
 void RequestQueue::take_failure(int number, http::ClientFailure failure) {
   if (failure.nothing_answered && !failure.certificate_refused) {
-    // A kept connection that the server had closed meanwhile is no sign of trouble.
-    const auto pause = failure.connection_was_old ? milliseconds(0) : backoff_after(number);
-    if (try_again(number, pause)) return;
+    // A kept connection that the server had closed meanwhile is no sign of trouble, and no attempt: the next
+    // one is new.
+    if (failure.connection_was_old) return later(milliseconds(0), [this, number] { attempt(number); });
+    if (try_again(number, backoff_after(number))) return;
   }
   auto& error = failure.error;
   last_trouble_ = without_key(std::move(error.message));
