@@ -74,6 +74,31 @@ TEST_F(LiveRecorderTest, what_comes_late_changes_nothing_told_before) {
   EXPECT_EQ(reader_.bars("GOOG", kAlways).value(), bars);
 }
 
+TEST_F(LiveRecorderTest, one_that_starts_anew_changes_nothing_told_before) {
+  recorder_.on_underlying("GOOG", on_day(10h + 1s), 748, 100);
+  recorder_.on_trade(a_trade(on_day(10h + 20s), 15.6));
+  ASSERT_TRUE(recorder_.on_time(on_day(10h + 1min)));
+  recorder_.on_underlying("GOOG", on_day(10h + 1min + 1s), 749, 100);
+  recorder_.on_trade(a_trade(on_day(10h + 59s), 15.0));  // late
+  ASSERT_TRUE(recorder_.on_time(on_day(10h + 2min)));
+  const auto before = reader_.divergence("GOOG", kAlways).value();
+  ASSERT_EQ(before.size(), 2U);
+
+  LiveRecorder next(store_, {&baseline_}, {});
+  ASSERT_TRUE(next.add_ticker("GOOG"));
+  next.on_underlying("GOOG", on_day(10h + 1min + 30s), 700, 100);  // of a minute that was told
+  ASSERT_TRUE(next.on_time(on_day(10h + 2min + 30s)));
+  EXPECT_EQ(reader_.divergence("GOOG", kAlways).value(), before);
+  next.on_underlying("GOOG", on_day(10h + 2min + 40s), 750, 100);
+  ASSERT_TRUE(next.on_time(on_day(10h + 3min)));
+  const auto after = reader_.divergence("GOOG", kAlways).value();
+  ASSERT_EQ(after.size(), 3U);
+  EXPECT_EQ(after[0], before[0]);
+  EXPECT_EQ(after[1], before[1]);
+  EXPECT_EQ(after[2].number_of_trades, 2);
+  EXPECT_EQ(reader_.bars("GOOG", kAlways).value().size(), 3U);
+}
+
 TEST_F(LiveRecorderTest, tells_live_what_an_import_would_have_told) {
   for (const auto& bar : testing::some_bars(on_day(11h))) {
     for (const double price : {bar.open, bar.high, bar.low, bar.close}) {

@@ -39,6 +39,9 @@ void LiveRecorder::on_underlying(const std::string& ticker, core::Timestamp time
 Expected<void> LiveRecorder::on_time(core::Timestamp now) {
   const core::Timestamp over(std::chrono::floor<std::chrono::minutes>(now));
   if (over <= minute_) return {};
+  if (minute_ == core::Timestamp{}) {
+    if (auto found = find_what_was_told(over); !found) return found;
+  }
   if (auto begun = store_.begin(); !begun) return begun;
   std::size_t written = 0;
   for (const auto& [name, ticker] : tickers_) {
@@ -56,6 +59,16 @@ Expected<void> LiveRecorder::on_time(core::Timestamp now) {
   trades_written_ += written;
   for (auto& [name, ticker] : tickers_) forget_until(ticker, over);
   minute_ = over;
+  return {};
+}
+
+// A run before this one may have told minutes of the same day, and they stay as they were told.
+Expected<void> LiveRecorder::find_what_was_told(core::Timestamp until) {
+  for (auto& [name, ticker] : tickers_) {
+    const auto newest = store_.divergence(name, {core::Timestamp{}, until}, {1, RowOrder::NewestFirst});
+    if (!newest) return std::unexpected(newest.error());
+    if (!newest->empty()) ticker.written_until = newest->front().time;
+  }
   return {};
 }
 
