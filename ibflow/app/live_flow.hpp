@@ -40,6 +40,7 @@ class LiveFlow final : private flow::options::OptionTradeListener {
   flow::options::Store store_;
   flow::options::BaselinePredictor baseline_;
   flow::options::LiveRecorder recorder_;
+  bool writing_fails_ = false;                   // said, and not said again before it goes well
   std::unique_ptr<GatewayOptionTrades> source_;  // goes first: it calls the others
 };
 
