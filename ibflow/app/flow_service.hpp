@@ -12,6 +12,7 @@
 #include "ibflow/flow/market_history.hpp"
 #include "ibflow/flow/server.hpp"
 #include "ibflow/flow/time_source.hpp"
+#include "ibflow/model/option_value.hpp"
 
 namespace ibflow::app {
 
@@ -24,6 +25,7 @@ struct FlowServiceOptions {
   std::vector<std::string> live;      // with a database: tickers whose options the gateway is asked for
   int live_strikes = 5;               // on each side of the money
   std::size_t live_lines = 90;        // market data lines for them
+  model::OptionRates live_rates;      // of their deltas
   // Whose clock decides how much of the recording is known yet; false: this computer's.
   bool uses_gateway_clock = true;
   std::string gateway_host = "127.0.0.1";

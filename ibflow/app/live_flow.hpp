@@ -16,7 +16,7 @@ struct LiveFlowOptions {
   GatewayOptionChoice choice;
   std::filesystem::path database;                            // made when it is not there
   std::optional<flow::options::TrainedPredictor> predictor;  // besides the baseline
-  model::OptionRates rates;
+  model::OptionRates rates;                                  // yearly and continuous
 };
 
 /// Records until it goes. A minute that cannot be written is logged and tried again.
