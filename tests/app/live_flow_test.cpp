@@ -22,10 +22,10 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 namespace options = flow::options;
+using options::testing::kAlways;
 
 constexpr auto kLongest = 60s;  // bounds a failure only
 constexpr core::Date kDay{2019y, std::chrono::February, 13d};
-const options::TimeRange kAlways{core::Timestamp{}, core::from_unix_seconds(4'000'000'000)};
 
 /// Stands until told, and says when it was asked.
 class AskedClock final : public flow::TimeSource {

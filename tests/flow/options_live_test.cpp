@@ -7,9 +7,8 @@ namespace ibflow::flow::options {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::kAlways;
 using testing::on_day;
-
-const TimeRange kAlways{core::Timestamp{}, core::from_unix_seconds(4'000'000'000)};
 
 OptionTrade a_trade(core::Timestamp time, double price) {
   OptionTrade trade;

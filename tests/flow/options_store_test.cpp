@@ -9,11 +9,10 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::fill;
+using testing::kAlways;
 using testing::kFlowDay;
 using testing::on_day;
 using testing::StoreFile;
-
-const TimeRange kAlways{core::Timestamp{}, core::from_unix_seconds(4'000'000'000)};
 
 TEST(FlowStore, gives_back_what_it_was_given) {
   const StoreFile file;
