@@ -32,8 +32,6 @@ class LiveRecorder {
   /// tried again at the next call.
   core::Expected<void> on_time(core::Timestamp now);
 
-  [[nodiscard]] std::size_t trades_written() const { return trades_written_; }
-
  private:
   struct Ticker {
     std::vector<AnalysedTrade> trades;           // not written yet
@@ -41,8 +39,7 @@ class LiveRecorder {
     core::Timestamp written_until{};             // the end of the last minute written
   };
   core::Expected<void> find_what_was_told(core::Timestamp until);
-  core::Expected<std::size_t> write_minute(const std::string& name, const Ticker& ticker,
-                                           core::Timestamp end);
+  core::Expected<void> write_minute(const std::string& name, const Ticker& ticker, core::Timestamp end);
   static void forget_until(Ticker& ticker, core::Timestamp end);
 
   Store& store_;
@@ -50,7 +47,6 @@ class LiveRecorder {
   TradeAnalyst analyst_;
   std::map<std::string, Ticker> tickers_;
   core::Timestamp minute_{};  // the end of the minute that goes on
-  std::size_t trades_written_ = 0;
 };
 
 }  // namespace ibflow::flow::options
