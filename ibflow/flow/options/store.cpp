@@ -152,28 +152,38 @@ struct Store::Impl {
 
 namespace {
 
+/// Whether nothing is in it yet; an error when it is not ours.
+Expected<bool> is_new(const sqlite::Database& database) {
+  const auto refuse = [&](const char* why) {
+    return core::fail(core::ErrorCategory::Storage, fmt::format("option flow {}: {}", database.file(), why));
+  };
+  const auto application = database.integer("PRAGMA application_id");
+  if (!application) return std::unexpected(application.error());
+  const auto version = database.integer("PRAGMA user_version");
+  if (!version) return std::unexpected(version.error());
+  const auto tables = database.integer("SELECT count(*) FROM sqlite_master");
+  if (!tables) return std::unexpected(tables.error());
+  if (*tables == 0 && *application == 0) return true;
+  if (*application != kApplication) {
+    return refuse("it is another program's database; choose another file");
+  }
+  if (*version != kVersion) return refuse("a newer ibflow wrote it; use that one, or another file");
+  return false;
+}
+
 Expected<sqlite::Database> open_database(const std::filesystem::path& file, int flags) {
   auto database = sqlite::Database::open("option flow", file, flags, kPatience);
   if (!database) return database;
-  const auto refuse = [&](const char* why) {
-    return core::fail(core::ErrorCategory::Storage, fmt::format("option flow {}: {}", file.string(), why));
-  };
+  // Before anything is changed: the journal mode stays in the file, whosever it is.
+  if (const auto ours = is_new(*database); !ours) return std::unexpected(ours.error());
   for (const char* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"}) {
     if (auto done = database->execute(pragma); !done) return std::unexpected(done.error());
   }
   // Another process may be making the same file.
   if (auto begun = database->execute("BEGIN IMMEDIATE"); !begun) return std::unexpected(begun.error());
-  const auto application = database->integer("PRAGMA application_id");
-  const auto version = database->integer("PRAGMA user_version");
-  const auto tables = database->integer("SELECT count(*) FROM sqlite_master");
-  if (!application || !version || !tables) return refuse("it cannot be read; choose another file");
-  const bool is_new = *tables == 0 && *application == 0;
-  if (!is_new && *application != kApplication) {
-    return refuse("it is another program's database; choose another file");
-  }
-  if (!is_new && *version != kVersion)
-    return refuse("a newer ibflow wrote it; use that one, or another file");
-  if (is_new) {
+  const auto empty = is_new(*database);
+  if (!empty) return std::unexpected(empty.error());
+  if (*empty) {
     if (auto made = database->execute(kSchema); !made) return std::unexpected(made.error());
   }
   if (auto done = database->execute("COMMIT"); !done) return std::unexpected(done.error());
