@@ -79,7 +79,7 @@ app::ExitCode serve(const ServeArguments& arguments) {
   if (!service) return report(service.error());
   fmt::print("Options Flow Monitor on {}://{}:{}/api/v1, its time from {}. Ctrl-C ends it.\n",
              options->server.tls ? "https" : "http", options->server.address, (*service)->port(),
-             options->uses_gateway_clock
+             (*service)->has_gateway_clock()
                  ? fmt::format("the gateway at {}:{}", options->gateway_host, options->gateway_port)
                  : std::string("this computer's clock"));
   std::fflush(stdout);

@@ -57,7 +57,9 @@ Expected<void> FlowService::open_clock(const FlowServiceOptions& options) {
   } else if (!options.live.empty() && is_near(*time)) {
     // A gateway of today's market: our own clock is as good and costs no question.
     time_ = std::make_unique<flow::SystemTimeSource>();
+    return {};
   }
+  has_gateway_clock_ = true;
   return {};
 }
 

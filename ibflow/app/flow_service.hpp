@@ -43,6 +43,8 @@ class FlowService {
   [[nodiscard]] static core::Expected<std::unique_ptr<FlowService>> start(const FlowServiceOptions& options);
 
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+  /// False: this computer's clock.
+  [[nodiscard]] bool has_gateway_clock() const { return has_gateway_clock_; }
   [[nodiscard]] flow::ServerStatus status() const { return server_->status(); }
   void stop() { server_->stop(); }
 
@@ -50,6 +52,7 @@ class FlowService {
   FlowService() = default;
   core::Expected<void> open_clock(const FlowServiceOptions& options);
   core::Expected<std::unique_ptr<flow::Server>> serve_store(const FlowServiceOptions& options);
+  bool has_gateway_clock_ = false;
   std::unique_ptr<flow::MarketHistory> history_;
   std::unique_ptr<flow::TimeSource> time_;
   std::unique_ptr<LiveFlow> live_;
