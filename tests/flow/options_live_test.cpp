@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include "ibflow/flow/options/live_recorder.hpp"
+#include "ibflow/sqlite/database.hpp"
 #include "tests/flow/options_builders.hpp"
 
 namespace ibflow::flow::options {
@@ -95,6 +97,21 @@ TEST_F(LiveRecorderTest, one_that_starts_anew_changes_nothing_told_before) {
   EXPECT_EQ(after[1], before[1]);
   EXPECT_EQ(after[2].number_of_trades, 2);
   EXPECT_EQ(reader_.bars("GOOG", kAlways).value().size(), 3U);
+}
+
+TEST_F(LiveRecorderTest, a_minute_that_cannot_be_written_is_written_whole_later) {
+  auto disturber = sqlite::Database::open("disturbed", file_.path(), SQLITE_OPEN_READWRITE, 1s).value();
+  recorder_.on_underlying("GOOG", on_day(10h + 1s), 748, 100);
+  recorder_.on_trade(a_trade(on_day(10h + 20s), 15.6));
+  ASSERT_TRUE(disturber.execute("ALTER TABLE minute_bars RENAME TO gone"));
+  const auto failed = recorder_.on_time(on_day(10h + 1min));
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().category, core::ErrorCategory::Storage);
+  EXPECT_TRUE(reader_.trades("GOOG", kAlways).value().empty()) << "a minute is told whole or not at all";
+  ASSERT_TRUE(disturber.execute("ALTER TABLE gone RENAME TO minute_bars"));
+  ASSERT_TRUE(recorder_.on_time(on_day(10h + 1min + 1s)));
+  EXPECT_EQ(reader_.trades("GOOG", kAlways).value().size(), 1U);
+  EXPECT_EQ(reader_.bars("GOOG", kAlways).value().size(), 1U);
 }
 
 TEST_F(LiveRecorderTest, tells_live_what_an_import_would_have_told) {
