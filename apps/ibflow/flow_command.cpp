@@ -10,6 +10,7 @@
 #include "ibflow/app/flow_service.hpp"
 #include "ibflow/app/settings.hpp"
 #include "parse.hpp"
+#include "rate_arguments.hpp"
 #include "signals.hpp"
 
 namespace ibflow::cli {
@@ -27,6 +28,7 @@ struct ServeArguments {
   std::string database, model, live;
   int live_strikes = 5;
   std::size_t live_lines = 90;
+  model::OptionRates live_rates;
 };
 
 core::Expected<std::vector<std::string>> keys_of(const ServeArguments& arguments) {
@@ -49,6 +51,7 @@ core::Expected<app::FlowServiceOptions> options_of(const ServeArguments& argumen
   options.live = parse_tickers(arguments.live);
   options.live_strikes = arguments.live_strikes;
   options.live_lines = arguments.live_lines;
+  options.live_rates = arguments.live_rates;
   options.uses_gateway_clock =
       options.database.empty() || !arguments.gateway.empty() || !options.live.empty();
   auto gateway = parse_host_and_port(arguments.gateway.empty() ? kUsualGateway : arguments.gateway);
@@ -76,7 +79,7 @@ app::ExitCode serve(const ServeArguments& arguments) {
   if (!service) return report(service.error());
   fmt::print("Options Flow Monitor on {}://{}:{}/api/v1, its time from {}. Ctrl-C ends it.\n",
              options->server.tls ? "https" : "http", options->server.address, (*service)->port(),
-             options->uses_gateway_clock
+             (*service)->has_gateway_clock()
                  ? fmt::format("the gateway at {}:{}", options->gateway_host, options->gateway_port)
                  : std::string("this computer's clock"));
   std::fflush(stdout);
@@ -131,6 +134,7 @@ void add_serve(CLI::App& group, Chosen& chosen) {
       ->check(CLI::Range(3, 10'000))
       ->capture_default_str()
       ->needs(live);
+  for (auto* rate : add_rates(*command, arguments->live_rates)) rate->needs(live);
   command
       ->add_option("--standard-limit", server.standard_limit, "requests a minute for each key; 0: no limit")
       ->check(CLI::Range(0, 1'000'000))

@@ -5,6 +5,7 @@
 #include "commands.hpp"
 #include "ibflow/app/option_import.hpp"
 #include "parse.hpp"
+#include "rate_arguments.hpp"
 
 namespace ibflow::cli {
 
@@ -47,12 +48,7 @@ void add_flow_import(CLI::App& group, Chosen& chosen) {
   command
       ->add_option("--tickers", arguments->tickers, "comma-separated; all with option trades when left out")
       ->type_name("A,B");
-  command->add_option("--interest-rate", import.rates.interest, "yearly, continuous; 0.02 is two percent")
-      ->check(CLI::Range(-0.5, 1.0))
-      ->capture_default_str();
-  command->add_option("--dividend-yield", import.rates.dividend, "yearly, continuous")
-      ->check(CLI::Range(-0.5, 1.0))
-      ->capture_default_str();
+  add_rates(*command, import.rates);
   command->footer(
       "Example:\n  ibflow flow import --options data/samples/quantconnect-lean-goog --database flow.sqlite");
   command->callback([arguments, &chosen] { chosen.run = [arguments] { return run(*arguments); }; });

@@ -57,7 +57,9 @@ Expected<void> FlowService::open_clock(const FlowServiceOptions& options) {
   } else if (!options.live.empty() && is_near(*time)) {
     // A gateway of today's market: our own clock is as good and costs no question.
     time_ = std::make_unique<flow::SystemTimeSource>();
+    return {};
   }
+  has_gateway_clock_ = true;
   return {};
 }
 
@@ -73,6 +75,7 @@ Expected<std::unique_ptr<flow::Server>> FlowService::serve_store(const FlowServi
     live.choice = {options.gateway_host, options.gateway_port, options.gateway_client_id + 1,
                    options.live,         options.live_strikes, options.live_lines};
     live.database = options.database;
+    live.rates = options.live_rates;
     auto started = LiveFlow::start(std::move(live), *time_);
     if (!started) return std::unexpected(started.error());
     live_ = std::move(*started);

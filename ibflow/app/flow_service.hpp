@@ -12,6 +12,7 @@
 #include "ibflow/flow/market_history.hpp"
 #include "ibflow/flow/server.hpp"
 #include "ibflow/flow/time_source.hpp"
+#include "ibflow/model/option_value.hpp"
 
 namespace ibflow::app {
 
@@ -24,6 +25,7 @@ struct FlowServiceOptions {
   std::vector<std::string> live;      // with a database: tickers whose options the gateway is asked for
   int live_strikes = 5;               // on each side of the money
   std::size_t live_lines = 90;        // market data lines for them
+  model::OptionRates live_rates;      // of their deltas
   // Whose clock decides how much of the recording is known yet; false: this computer's.
   bool uses_gateway_clock = true;
   std::string gateway_host = "127.0.0.1";
@@ -41,6 +43,8 @@ class FlowService {
   [[nodiscard]] static core::Expected<std::unique_ptr<FlowService>> start(const FlowServiceOptions& options);
 
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+  /// False: this computer's clock.
+  [[nodiscard]] bool has_gateway_clock() const { return has_gateway_clock_; }
   [[nodiscard]] flow::ServerStatus status() const { return server_->status(); }
   void stop() { server_->stop(); }
 
@@ -48,6 +52,7 @@ class FlowService {
   FlowService() = default;
   core::Expected<void> open_clock(const FlowServiceOptions& options);
   core::Expected<std::unique_ptr<flow::Server>> serve_store(const FlowServiceOptions& options);
+  bool has_gateway_clock_ = false;
   std::unique_ptr<flow::MarketHistory> history_;
   std::unique_ptr<flow::TimeSource> time_;
   std::unique_ptr<LiveFlow> live_;

@@ -11,24 +11,18 @@ namespace ibflow::app {
 
 namespace {
 
-using namespace std::chrono_literals;
 using core::Expected;
 namespace options = flow::options;
 
 constexpr std::size_t kFewestExamples = 100;
-constexpr int kEveryDay = 100'000;
-
-core::Timestamp end_of(core::Date day) {
-  return core::from_new_york(core::Date(std::chrono::sys_days(day) + std::chrono::days(1)), 0s);
-}
 
 Expected<void> add_examples(const options::Store& store, const std::string& ticker,
                             const FlowTraining& training, std::vector<options::DatedExample>& examples) {
-  const auto end = training.until ? end_of(*training.until) : core::from_unix_seconds(7'000'000'000);
-  const auto days = store.days(ticker, end, kEveryDay);
+  const auto end = training.until ? options::whole_day(*training.until).to : core::Timestamp::max();
+  const auto days = store.days(ticker, end);
   if (!days) return std::unexpected(days.error());
   for (const auto day : *days) {
-    const options::TimeRange range{core::from_new_york(day, 0s), end_of(day)};
+    const auto range = options::whole_day(day);
     const auto bars = store.bars(ticker, range);
     if (!bars) return std::unexpected(bars.error());
     const auto points = store.divergence(ticker, range);

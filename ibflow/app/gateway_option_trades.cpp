@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 #include <cmath>
 #include <future>
 #include <mutex>
+#include <utility>
 
 #include "ibflow/core/log.hpp"
 #include "ibflow/gateway/blocking_gateway.hpp"
@@ -20,6 +19,7 @@ namespace {
 using core::Expected;
 namespace options = flow::options;
 
+constexpr int kNoSuchContract = 200;
 constexpr int kSharesSince = 220;  // before, sizes of US stocks are lots of 100
 
 /// What has been seen of one contract's level 1.
@@ -56,6 +56,11 @@ Expected<double> price_of(gateway::BlockingGateway& gateway, const protocol::Con
                                 stock.symbol));
 }
 
+/// Not every pair of strike and expiry is.
+bool is_not_listed(const core::Error& error) {
+  return error.code == kNoSuchContract || error.category == core::ErrorCategory::Data;
+}
+
 std::vector<double> nearest(std::vector<double> strikes, double price, std::size_t most) {
   std::ranges::sort(strikes, {}, [&](double strike) { return std::pair(std::abs(strike - price), strike); });
   if (strikes.size() > most) strikes.resize(most);
@@ -88,11 +93,14 @@ struct GatewayOptionTrades::Impl {
   void on_stock(std::size_t index, const gateway::Quote& quote);
   void on_option(std::size_t index, const gateway::Quote& quote);
   void ask_time();
+  void take_time(const Expected<core::Timestamp>& answer);
 
   flow::TimeSource& time;
   options::OptionTradeListener* listener = nullptr;
   bool has_lots = false;
   core::Timestamp now{};
+  bool asks_time = false;
+  bool clock_fails = false;  // said, and not said again before it is well
   std::vector<Watched> tickers, watched;
   std::shared_ptr<Door> door = std::make_shared<Door>(this);
   gateway::BlockingGateway gateway;  // goes first, and with it every callback
@@ -135,6 +143,7 @@ Expected<void> GatewayOptionTrades::Impl::find_options(const protocol::Contract&
   const auto none = [&] {
     return core::fail(core::ErrorCategory::Data, fmt::format("{} has no options to watch", stock.symbol));
   };
+  const auto watched_before = watched.size();
   const auto chains = gateway.wait(gateway->contracts().option_parameters(stock));
   if (!chains) return std::unexpected(chains.error());
   if (chains->empty()) return none();
@@ -159,7 +168,8 @@ Expected<void> GatewayOptionTrades::Impl::find_options(const protocol::Contract&
            .trading_class = chain->trading_class});
       if (!described) return std::unexpected(described.error());
       const auto option = gateway.wait(gateway->contracts().qualify(*described));
-      if (!option) continue;  // not every pair of strike and expiry is listed
+      if (!option && is_not_listed(option.error())) continue;
+      if (!option) return std::unexpected(option.error());
       Watched one;
       one.contract = option->contract;
       one.underlying = ticker;
@@ -167,17 +177,24 @@ Expected<void> GatewayOptionTrades::Impl::find_options(const protocol::Contract&
       watched.push_back(std::move(one));
     }
   }
+  if (watched.size() == watched_before) return none();
   return {};
 }
 
 void GatewayOptionTrades::Impl::subscribe(gateway::Gateway& open) {
+  // A contract without data is not recorded, and nobody would notice.
+  const auto tell = [](const gateway::StreamEvent& event) {
+    if (event.outcome == gateway::StreamOutcome::Failed) core::log_warning("flow", event.text);
+  };
   for (std::size_t i = 0; i < tickers.size(); ++i) {
     tickers[i].quotes = open.market_data().quotes(tickers[i].contract, {}, {.value = 1});
     tickers[i].quotes.on_value([this, i](const gateway::Quote& quote) { on_stock(i, quote); });
+    tickers[i].quotes.on_event(tell);
   }
   for (std::size_t i = 0; i < watched.size(); ++i) {
     watched[i].quotes = open.market_data().quotes(watched[i].contract);
     watched[i].quotes.on_value([this, i](const gateway::Quote& quote) { on_option(i, quote); });
+    watched[i].quotes.on_event(tell);
   }
 }
 
@@ -207,15 +224,27 @@ void GatewayOptionTrades::Impl::on_option(std::size_t index, const gateway::Quot
 }
 
 void GatewayOptionTrades::Impl::ask_time() {
+  if (std::exchange(asks_time, true)) return;  // a clock that is late is not asked again and again
   time.now([door = door](const Expected<core::Timestamp>& answer) {
     const std::lock_guard lock(door->mutex);
     if (door->impl == nullptr) return;
-    door->impl->gateway.loop().post([impl = door->impl, answer] {
-      if (!answer) return core::log_warning("flow", "the clock fails: " + answer.error().message);
-      impl->now = std::max(impl->now, *answer);
-      impl->listener->on_time(impl->now);
-    });
+    door->impl->gateway.loop().post([impl = door->impl, answer] { impl->take_time(answer); });
   });
+}
+
+void GatewayOptionTrades::Impl::take_time(const Expected<core::Timestamp>& answer) {
+  asks_time = false;
+  const bool failed_before = std::exchange(clock_fails, !answer);
+  if (!answer) {
+    if (!failed_before) {
+      core::log_warning("flow", fmt::format("no minute is written without a clock: {}; it is asked again",
+                                            answer.error().message));
+    }
+    return;
+  }
+  if (failed_before) core::log_info("flow", "the clock is there again");
+  now = std::max(now, *answer);
+  listener->on_time(now);
 }
 
 Expected<std::unique_ptr<GatewayOptionTrades>> GatewayOptionTrades::open(const GatewayOptionChoice& choice,

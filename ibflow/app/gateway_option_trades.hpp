@@ -21,13 +21,15 @@ struct GatewayOptionChoice {
   std::size_t lines = 90;  // market data lines that may be used; fewer strikes when they do not suffice
 };
 
-/// Each ticker and each chosen option holds one market data line. A trade is a rise of the day's volume, at
-/// the last price: trades between two updates of IB (about four a second) become one. Quotes are those
-/// standing then. Times are the time source's, asked four times a second. Reads only; never places an order.
+/// Each ticker and each chosen option holds one market data line; one that IB refuses or that stays silent is
+/// logged. A trade is a rise of the day's volume, at the last price: trades between two updates of IB (about
+/// four a second) become one. Quotes are those standing then. Times are the time source's, asked four times a
+/// second. Reads only; never places an order.
 class GatewayOptionTrades final : public flow::options::OptionTradeSource {
  public:
   /// Connects and finds the contracts. `time` must outlive it. Errors: Connection, Broker (an unknown
-  /// ticker), Data for a ticker without options or without a price.
+  /// ticker), Data for a ticker without options or without a price, Usage for fewer than three lines a
+  /// ticker.
   static core::Expected<std::unique_ptr<GatewayOptionTrades>> open(const GatewayOptionChoice& choice,
                                                                    flow::TimeSource& time);
   ~GatewayOptionTrades() override;

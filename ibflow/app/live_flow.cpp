@@ -32,9 +32,14 @@ std::vector<const flow::options::Predictor*> LiveFlow::predictors() const {
 }
 
 void LiveFlow::on_time(core::Timestamp now) {
-  if (const auto written = recorder_.on_time(now); !written) {
-    core::log_error("flow", "a minute of option flow is not written yet: " + written.error().message);
+  const auto written = recorder_.on_time(now);
+  if (!written && !writing_fails_) {
+    core::log_error(
+        "flow", "a minute of option flow is not written yet, and tried again: " + written.error().message);
+  } else if (written && writing_fails_) {
+    core::log_info("flow", "the option flow is written again");
   }
+  writing_fails_ = !written;
 }
 
 }  // namespace ibflow::app

@@ -16,7 +16,7 @@ struct LiveFlowOptions {
   GatewayOptionChoice choice;
   std::filesystem::path database;                            // made when it is not there
   std::optional<flow::options::TrainedPredictor> predictor;  // besides the baseline
-  model::OptionRates rates;
+  model::OptionRates rates;                                  // yearly and continuous
 };
 
 /// Records until it goes. A minute that cannot be written is logged and tried again.
@@ -40,6 +40,7 @@ class LiveFlow final : private flow::options::OptionTradeListener {
   flow::options::Store store_;
   flow::options::BaselinePredictor baseline_;
   flow::options::LiveRecorder recorder_;
+  bool writing_fails_ = false;                   // said, and not said again before it goes well
   std::unique_ptr<GatewayOptionTrades> source_;  // goes first: it calls the others
 };
 

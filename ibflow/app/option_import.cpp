@@ -86,8 +86,7 @@ class DayReader {
 Expected<ImportedDay> write_day(options::Store& store, const DayReader& reader, const Contracts& contracts,
                                 const std::string& ticker, core::Date date, const model::OptionRates& rates) {
   ImportedDay result{ticker, date};
-  const auto midnight = core::from_new_york(date, 0s);
-  const auto end = core::from_new_york(core::Date(std::chrono::sys_days(date) + std::chrono::days(1)), 0s);
+  const auto [midnight, end] = options::whole_day(date);
   if (auto gone = store.remove(ticker, {midnight, end - 1ms}); !gone) return std::unexpected(gone.error());
   if (auto added = store.add_ticker(ticker); !added) return std::unexpected(added.error());
   for (const auto& bar : reader.bars()) {

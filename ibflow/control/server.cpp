@@ -1,10 +1,12 @@
 #include "ibflow/control/server.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <utility>
 #include <vector>
 
@@ -17,6 +19,10 @@ namespace ibflow::control {
 namespace asio = boost::asio;
 using asio::local::stream_protocol;
 using detail::Session;
+
+namespace {
+constexpr std::chrono::milliseconds kAcceptPause{500};
+}
 
 const char* to_string(Command command) {
   switch (command) {
@@ -35,7 +41,8 @@ const char* to_string(Command command) {
 struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   Impl(core::EventLoop& loop, ListeningSocket listening_in, ServerHandlers handlers, ServerLimits limits)
       : listening(std::move(listening_in)),
-        acceptor(loop.context(), stream_protocol(), ::dup(listening.descriptor())),
+        acceptor(loop.context(), stream_protocol(), ::fcntl(listening.descriptor(), F_DUPFD_CLOEXEC, 0)),
+        retry(loop.context()),
         shared(std::make_shared<detail::Shared>()) {
     shared->handlers = std::move(handlers);
     shared->limits = limits;
@@ -47,9 +54,19 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
         [weak = weak_from_this()](const boost::system::error_code& error, stream_protocol::socket socket) {
           const auto self = weak.lock();
           if (!self || !self->acceptor.is_open()) return;
-          if (!error) self->welcome(std::move(socket));
+          if (error) return self->accept_later(error);
+          self->welcome(std::move(socket));
           self->accept();
         });
+  }
+  // Out of file descriptors, mostly: asked again at once, the loop would do nothing else.
+  void accept_later(const boost::system::error_code& error) {
+    core::log_warning("control", "cannot accept a connection: " + error.message());
+    retry.expires_after(kAcceptPause);
+    retry.async_wait([weak = weak_from_this()](const boost::system::error_code& stopped) {
+      const auto self = weak.lock();
+      if (!stopped && self && self->acceptor.is_open()) self->accept();
+    });
   }
   void welcome(stream_protocol::socket socket) {
     std::erase_if(sessions, [](const auto& one) { return !one->is_open(); });
@@ -69,6 +86,7 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
 
   ListeningSocket listening;
   stream_protocol::acceptor acceptor;
+  asio::steady_timer retry;
   std::shared_ptr<detail::Shared> shared;
   uid_t allowed_user = ::geteuid();
   std::vector<std::shared_ptr<Session>> sessions;
@@ -79,6 +97,7 @@ Server::Server(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() {
   boost::system::error_code ignored;
   impl_->acceptor.close(ignored);
+  impl_->retry.cancel();
   impl_->shared->handlers = {};
   impl_->shared->forget_loop();
   for (const auto& session : impl_->sessions) session->close();

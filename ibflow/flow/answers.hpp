@@ -33,6 +33,7 @@ struct MinuteData {
   bool complete = true;  // false: a paged request ended at its bound
 };
 
+/// A range of days, narrowed by times of day.
 struct MinuteDataQuery {
   std::string ticker;
   std::optional<core::Date> start_date, end_date;            // US Eastern days

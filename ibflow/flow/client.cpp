@@ -14,7 +14,7 @@ std::string decimal_text(double number) {
 }
 
 bool is_heavy(const std::optional<int>& limit) {
-  return limit && *limit > kHeavyPage;
+  return limit && *limit > kHeavyRows;
 }
 
 }  // namespace

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ibflow/flow/detail/rounded.hpp"
+
 namespace ibflow::flow {
 
 namespace {
 
 using namespace std::chrono_literals;
+using detail::rounded;
 using Bars = std::span<const model::Bar>;
 
 constexpr double kWeight5 = 0.50;
@@ -17,10 +20,6 @@ constexpr double kHold = 1.3;
 constexpr double kClamp = 4.0;
 constexpr std::size_t kBarsNeeded = 15;
 constexpr double kLowConfidence = 0.34;
-
-double rounded(double value) {
-  return std::round(value * 1e6) / 1e6;
-}
 
 double clamped(double value) {
   return rounded(std::clamp(value, -kClamp, kClamp));

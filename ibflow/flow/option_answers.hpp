@@ -8,6 +8,7 @@
 
 #include "ibflow/core/decimal.hpp"
 #include "ibflow/core/time.hpp"
+#include "ibflow/flow/answers.hpp"
 
 namespace ibflow::flow {
 
@@ -26,14 +27,7 @@ struct TradeRow {
   std::optional<std::string> date_added;
 };
 
-/// A range of Eastern days, narrowed by times of day; `limit` rows, 100 where none is given.
-struct TradesQuery {
-  std::string ticker;
-  std::optional<core::Date> start_date, end_date;
-  std::optional<std::chrono::seconds> start_time, end_time;  // whole minutes since Eastern midnight
-  std::optional<int> limit;
-  bool recent = false;  // the newest, whatever the dates
-};
+using TradesQuery = MinuteDataQuery;
 
 struct Trades {
   std::string ticker;

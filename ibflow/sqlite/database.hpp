@@ -64,8 +64,8 @@ class Statement {
   [[nodiscard]] std::string text(int column) const;
   /// Of a text or a blob; valid until the next step.
   [[nodiscard]] std::string_view bytes(int column) const;
-  [[nodiscard]] int type(
-      int column) const;  // SQLITE_INTEGER, SQLITE_FLOAT, SQLITE_TEXT, SQLITE_BLOB, SQLITE_NULL
+  /// SQLITE_INTEGER, SQLITE_FLOAT, SQLITE_TEXT, SQLITE_BLOB or SQLITE_NULL.
+  [[nodiscard]] int type(int column) const;
   [[nodiscard]] core::Decimal decimal(int column) const;      // 0 for what is none
   [[nodiscard]] core::Timestamp timestamp(int column) const;  // the epoch for what is none
   [[nodiscard]] std::optional<double> maybe_real(int column) const;
@@ -90,8 +90,8 @@ class Database {
 
   core::Expected<void> execute(const char* sql);
   [[nodiscard]] core::Expected<Statement> prepare(std::string_view sql) const;
-  [[nodiscard]] core::Expected<std::int64_t> integer(
-      std::string_view sql) const;  // the first column of the first row
+  // The first column of the first row.
+  [[nodiscard]] core::Expected<std::int64_t> integer(std::string_view sql) const;
   [[nodiscard]] core::Expected<std::string> text(std::string_view sql) const;
   [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
   [[nodiscard]] const std::string& file() const { return file_; }

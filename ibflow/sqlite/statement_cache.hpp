@@ -9,8 +9,8 @@
 
 namespace ibflow::sqlite {
 
-/// For one database, which outlives it; for one thread. The texts are literals: they are told apart by
-/// address.
+/// For one database, which outlives it; for one thread. Texts are told apart by their address: literals, or
+/// what stays as long as the program.
 class StatementCache {
  public:
   explicit StatementCache(const Database& database) : database_(&database) {}

@@ -10,16 +10,16 @@
 
 #include "ibflow/app/flow_training.hpp"
 #include "ibflow/app/option_import.hpp"
-#include "ibflow/flow/options/store.hpp"
+#include "tests/flow/options_builders.hpp"
 
 namespace ibflow::app {
 namespace {
 
 using namespace std::chrono_literals;
 namespace options = flow::options;
+using options::testing::kAlways;
 
 const core::Date kDay{2015y, std::chrono::December, 24d};
-const options::TimeRange kAlways{core::Timestamp{}, core::from_unix_seconds(4'000'000'000)};
 
 class OptionFlowTest : public ::testing::Test {
  protected:

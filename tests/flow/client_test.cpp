@@ -288,6 +288,16 @@ TEST(ClientAgainstRudeServer, connects_again_after_the_server_closed_a_kept_conn
   EXPECT_EQ(server.connections(), 2);
 }
 
+TEST(ClientAgainstRudeServer, a_kept_connection_that_was_closed_costs_no_attempt) {
+  const auto good = an_answer(200, kGoodPrediction);
+  const RudeServer server({{.bytes = good, .close = true}, {good}});
+  auto config = client_of(server.port());
+  config.attempts = 1;
+  const auto client = BlockingClient::create(config).value();
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(client->latest_prediction("SPY"));
+  EXPECT_EQ(server.connections(), 2);
+}
+
 TEST(ClientAgainstRudeServer, a_slow_answer_is_a_timeout_and_the_next_request_is_well) {
   const RudeServer server({{.bytes = "", .silent = true}, {an_answer(200, kGoodPrediction)}});
   auto config = client_of(server.port());

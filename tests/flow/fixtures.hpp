@@ -84,12 +84,4 @@ std::string an_answer(int status, const std::string& body,
 
 ClientConfig client_of(std::uint16_t port);
 
-/// Runs `ask(client callback)` on the loop and waits for the answer.
-template <class T, class Ask>
-core::Expected<T> wait_for(core::EventLoop& loop, Ask ask) {
-  std::promise<core::Expected<T>> promise;
-  loop.post([&] { ask([&](core::Expected<T> result) { promise.set_value(std::move(result)); }); });
-  return promise.get_future().get();
-}
-
 }  // namespace ibflow::flow::testing

@@ -215,6 +215,13 @@ TEST(Pages, a_bound_ends_them) {
                           .value();
   EXPECT_EQ(trades.rows.size(), 100U);
   EXPECT_FALSE(trades.complete);
+  const auto just_enough =
+      BlockingClient::create(service.config())
+          .value()
+          ->all_trades({.ticker = "SLV", .start_date = kDay}, {.rows = 1'000, .most_rows = 500})
+          .value();
+  EXPECT_EQ(just_enough.rows.size(), 500U);
+  EXPECT_TRUE(just_enough.complete) << "the service had no more";
 }
 
 TEST(Pages, minute_bars_too) {

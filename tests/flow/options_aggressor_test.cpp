@@ -31,7 +31,6 @@ TEST(Aggressor, at_the_middle_the_last_other_price_decides) {
 }
 
 TEST(Aggressor, without_a_usable_quote_the_tick_rule_stands_alone) {
-  AggressorRule rule;
   for (const BidAsk& quote : {BidAsk{}, BidAsk{1.0, {}}, BidAsk{1.2, 1.2}, BidAsk{1.3, 1.2}}) {
     AggressorRule fresh;
     EXPECT_EQ(fresh.classify("A", 2.0, quote), Aggressor::Unknown);

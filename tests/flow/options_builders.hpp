@@ -16,6 +16,8 @@ namespace ibflow::flow::options::testing {
 
 constexpr core::Date kFlowDay{std::chrono::year(2015), std::chrono::December, std::chrono::day(24)};
 
+inline const TimeRange kAlways{core::Timestamp{}, core::Timestamp::max()};
+
 inline core::Timestamp on_day(std::chrono::nanoseconds time_of_day) {
   return core::from_new_york(kFlowDay, std::chrono::seconds(0)) + time_of_day;
 }

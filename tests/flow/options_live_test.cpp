@@ -1,15 +1,16 @@
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include "ibflow/flow/options/live_recorder.hpp"
+#include "ibflow/sqlite/database.hpp"
 #include "tests/flow/options_builders.hpp"
 
 namespace ibflow::flow::options {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::kAlways;
 using testing::on_day;
-
-const TimeRange kAlways{core::Timestamp{}, core::from_unix_seconds(4'000'000'000)};
 
 OptionTrade a_trade(core::Timestamp time, double price) {
   OptionTrade trade;
@@ -55,7 +56,6 @@ TEST_F(LiveRecorderTest, a_minute_is_told_whole_when_it_is_over) {
   EXPECT_EQ(points[0].time, on_day(10h + 1min));
   EXPECT_EQ(points[0].number_of_trades, 1);
   EXPECT_EQ(reader_.predictions("GOOG", kBaselineName, kAlways).value().size(), 1U);
-  EXPECT_EQ(recorder_.trades_written(), 1U);
 }
 
 TEST_F(LiveRecorderTest, what_comes_late_changes_nothing_told_before) {
@@ -72,6 +72,46 @@ TEST_F(LiveRecorderTest, what_comes_late_changes_nothing_told_before) {
   EXPECT_EQ(after[0], before[0]);
   EXPECT_EQ(after[1].number_of_trades, 2);
   EXPECT_EQ(reader_.bars("GOOG", kAlways).value(), bars);
+}
+
+TEST_F(LiveRecorderTest, one_that_starts_anew_changes_nothing_told_before) {
+  recorder_.on_underlying("GOOG", on_day(10h + 1s), 748, 100);
+  recorder_.on_trade(a_trade(on_day(10h + 20s), 15.6));
+  ASSERT_TRUE(recorder_.on_time(on_day(10h + 1min)));
+  recorder_.on_underlying("GOOG", on_day(10h + 1min + 1s), 749, 100);
+  recorder_.on_trade(a_trade(on_day(10h + 59s), 15.0));  // late
+  ASSERT_TRUE(recorder_.on_time(on_day(10h + 2min)));
+  const auto before = reader_.divergence("GOOG", kAlways).value();
+  ASSERT_EQ(before.size(), 2U);
+
+  LiveRecorder next(store_, {&baseline_}, {});
+  ASSERT_TRUE(next.add_ticker("GOOG"));
+  next.on_underlying("GOOG", on_day(10h + 1min + 30s), 700, 100);  // of a minute that was told
+  ASSERT_TRUE(next.on_time(on_day(10h + 2min + 30s)));
+  EXPECT_EQ(reader_.divergence("GOOG", kAlways).value(), before);
+  next.on_underlying("GOOG", on_day(10h + 2min + 40s), 750, 100);
+  ASSERT_TRUE(next.on_time(on_day(10h + 3min)));
+  const auto after = reader_.divergence("GOOG", kAlways).value();
+  ASSERT_EQ(after.size(), 3U);
+  EXPECT_EQ(after[0], before[0]);
+  EXPECT_EQ(after[1], before[1]);
+  EXPECT_EQ(after[2].number_of_trades, 2);
+  EXPECT_EQ(reader_.bars("GOOG", kAlways).value().size(), 3U);
+}
+
+TEST_F(LiveRecorderTest, a_minute_that_cannot_be_written_is_written_whole_later) {
+  auto disturber = sqlite::Database::open("disturbed", file_.path(), SQLITE_OPEN_READWRITE, 1s).value();
+  recorder_.on_underlying("GOOG", on_day(10h + 1s), 748, 100);
+  recorder_.on_trade(a_trade(on_day(10h + 20s), 15.6));
+  ASSERT_TRUE(disturber.execute("ALTER TABLE minute_bars RENAME TO gone"));
+  const auto failed = recorder_.on_time(on_day(10h + 1min));
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().category, core::ErrorCategory::Storage);
+  EXPECT_TRUE(reader_.trades("GOOG", kAlways).value().empty()) << "a minute is told whole or not at all";
+  ASSERT_TRUE(disturber.execute("ALTER TABLE gone RENAME TO minute_bars"));
+  ASSERT_TRUE(recorder_.on_time(on_day(10h + 1min + 1s)));
+  EXPECT_EQ(reader_.trades("GOOG", kAlways).value().size(), 1U);
+  EXPECT_EQ(reader_.bars("GOOG", kAlways).value().size(), 1U);
 }
 
 TEST_F(LiveRecorderTest, tells_live_what_an_import_would_have_told) {

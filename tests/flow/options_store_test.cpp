@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <fstream>
+#include <iterator>
 
+#include "ibflow/sqlite/database.hpp"
 #include "tests/flow/options_builders.hpp"
 
 namespace ibflow::flow::options {
@@ -9,11 +12,10 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::fill;
+using testing::kAlways;
 using testing::kFlowDay;
 using testing::on_day;
 using testing::StoreFile;
-
-const TimeRange kAlways{core::Timestamp{}, core::from_unix_seconds(4'000'000'000)};
 
 TEST(FlowStore, gives_back_what_it_was_given) {
   const StoreFile file;
@@ -98,6 +100,24 @@ TEST(FlowStore, refuses_files_that_are_not_its_own) {
   EXPECT_NE(Store::open_existing(file.path()).error().message.find("flow import"), std::string::npos);
   std::ofstream(file.path()) << "This is no database at all, and long enough to be sure of that, quite sure.";
   EXPECT_EQ(Store::open(file.path()).error().category, core::ErrorCategory::Storage);
+}
+
+TEST(FlowStore, another_programs_database_stays_as_it_is) {
+  const StoreFile file;
+  {
+    auto other = sqlite::Database::open("other", file.path(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, 1s);
+    ASSERT_TRUE(other) << other.error().message;
+    ASSERT_TRUE(other->execute("CREATE TABLE precious (thing TEXT)"));
+  }
+  const auto content = [&] {
+    std::ifstream stream(file.path(), std::ios::binary);
+    return std::string{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  };
+  const auto before = content();
+  const auto refused = Store::open(file.path());
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("another program's"), std::string::npos) << refused.error().message;
+  EXPECT_TRUE(content() == before);
 }
 
 }  // namespace

@@ -206,6 +206,27 @@ TEST(Client, the_key_goes_by_header_or_by_query) {
   EXPECT_EQ(seen[1].target, "/api/v1/tickers?api_key=with%26and=signs");
 }
 
+TEST(Client, a_key_in_the_query_is_in_no_message_though_the_service_repeats_the_request) {
+  const SmallService service(
+      [](const http::Request& request, int) { return http::error_response(400, "bad: " + request.target); });
+  auto config = service.config();
+  config.key_place = KeyPlace::Query;
+  config.api_key = "with&and=signs";
+  const auto client = BlockingClient::create(config).value();
+  const auto answer = client->tickers();
+  EXPECT_EQ(answer.error().code, 400);
+  EXPECT_NE(answer.error().message.find("api_key=***"), std::string::npos) << answer.error().message;
+  EXPECT_EQ(answer.error().message.find("with"), std::string::npos) << answer.error().message;
+  EXPECT_EQ(client->last_failure()->api_message->find("with"), std::string::npos);
+}
+
+TEST(Client, a_long_message_is_not_cut_in_the_middle_of_the_key) {
+  const SmallService service(
+      [](const auto&, int) { return http::error_response(400, std::string(195, 'x') + kKey + " is wrong"); });
+  const auto answer = BlockingClient::create(service.config()).value()->tickers();
+  EXPECT_EQ(answer.error().message.find(kKey.substr(0, 5)), std::string::npos) << answer.error().message;
+}
+
 TEST(Gzip, packed_answers_are_unpacked) {
   std::string many = R"({"tickers":[)";
   for (int i = 0; i < 5'000; ++i) many += R"("T)" + std::to_string(i) + "\",";

@@ -8,8 +8,7 @@
 #include <set>
 
 #include "ibflow/core/exact_json.hpp"
-#include "tests/flow/fixtures.hpp"
-#include "tests/flow/options_builders.hpp"
+#include "tests/flow/option_server.hpp"
 
 namespace ibflow::flow {
 namespace {
@@ -18,16 +17,10 @@ using namespace std::chrono_literals;
 namespace json = boost::json;
 using options::testing::on_day;
 using testing::kKey;
-using testing::RawConnection;
 
-class OpenApiTest : public ::testing::Test {
+class OpenApiTest : public testing::OptionServerTest {
  protected:
-  OpenApiTest() {
-    auto store = file_.open();
-    options::testing::fill(store, on_day(16h));
-    server_ =
-        Server::start({.port = 0, .api_keys = {kKey}}, file_.open(), options::kBaselineName, time_).value();
-    connection_ = std::make_unique<RawConnection>(server_->port());
+  OpenApiTest() : OptionServerTest(on_day(16h), {.port = 0, .api_keys = {kKey}}) {
     document_ = core::parse_json(connection_->get("/api/openapi.json", "").body).value();
   }
 
@@ -64,10 +57,6 @@ class OpenApiTest : public ::testing::Test {
     }
   }
 
-  options::testing::StoreFile file_;
-  ManualTimeSource time_{on_day(10h + 30min)};
-  std::unique_ptr<Server> server_;
-  std::unique_ptr<RawConnection> connection_;
   json::value document_;
 };
 

@@ -5,8 +5,7 @@
 #include <boost/json/array.hpp>
 
 #include "ibflow/core/exact_json.hpp"
-#include "tests/flow/fixtures.hpp"
-#include "tests/flow/options_builders.hpp"
+#include "tests/flow/option_server.hpp"
 
 namespace ibflow::flow {
 namespace {
@@ -14,19 +13,11 @@ namespace {
 using namespace std::chrono_literals;
 namespace json = boost::json;
 using options::testing::on_day;
-using testing::kKey;
 using testing::RawConnection;
 
-class OptionServerTest : public ::testing::Test {
+class OptionEndpoints : public testing::OptionServerTest {
  protected:
-  explicit OptionServerTest(core::Timestamp known = on_day(16h)) {
-    auto store = file_.open();
-    options::testing::fill(store, known);
-    server_ = Server::start({.port = 0, .api_keys = {kKey}, .standard_limit = 0, .heavy_limit = 0},
-                            file_.open(), options::kBaselineName, time_)
-                  .value();
-    connection_ = std::make_unique<RawConnection>(server_->port());
-  }
+  using OptionServerTest::OptionServerTest;
 
   json::object data_of(const std::string& resource) {
     const auto answer = connection_->get("/api/v1" + resource);
@@ -39,14 +30,9 @@ class OptionServerTest : public ::testing::Test {
     EXPECT_EQ(answer.status, status) << resource << answer.body;
     return answer.body;
   }
-
-  options::testing::StoreFile file_;
-  ManualTimeSource time_{on_day(10h + 30min)};
-  std::unique_ptr<Server> server_;
-  std::unique_ptr<RawConnection> connection_;
 };
 
-TEST_F(OptionServerTest, a_trade_has_every_field_of_the_interface) {
+TEST_F(OptionEndpoints, a_trade_has_every_field_of_the_interface) {
   const auto data = data_of("/trades?ticker=GOOG&limit=2");
   EXPECT_EQ(data.at("count").as_int64(), 2);
   const auto& trade = data.at("trades").as_array().front().as_object();
@@ -61,7 +47,7 @@ TEST_F(OptionServerTest, a_trade_has_every_field_of_the_interface) {
   EXPECT_LT(trade.at("updated_delta").to_number<double>(), 0);  // a sold call
 }
 
-TEST_F(OptionServerTest, trades_by_dates_times_and_the_newest) {
+TEST_F(OptionEndpoints, trades_by_dates_times_and_the_newest) {
   const auto morning =
       data_of("/trades?ticker=GOOG&start_date=2015-12-24&start_time=10:00&end_time=10:01&limit=1000");
   EXPECT_EQ(morning.at("count").as_int64(), 3);
@@ -71,7 +57,7 @@ TEST_F(OptionServerTest, trades_by_dates_times_and_the_newest) {
             0);
 }
 
-TEST_F(OptionServerTest, divergence_is_a_point_a_minute_up_to_now) {
+TEST_F(OptionEndpoints, divergence_is_a_point_a_minute_up_to_now) {
   const auto data = data_of("/divergence?ticker=GOOG");
   EXPECT_EQ(data.at("count").as_int64(), 60);
   const auto& last = data.at("divergence_data").as_array().back().as_object();
@@ -86,13 +72,13 @@ TEST_F(OptionServerTest, divergence_is_a_point_a_minute_up_to_now) {
   EXPECT_EQ(data_of("/divergence?ticker=GOOG&limit=5").at("count").as_int64(), 5);
 }
 
-TEST_F(OptionServerTest, days_count_days_with_data) {
+TEST_F(OptionEndpoints, days_count_days_with_data) {
   time_.set(on_day(16h) + 30 * 24h);
   EXPECT_EQ(data_of("/divergence?ticker=GOOG&days=3").at("count").as_int64(), 225);  // to 13:15, a short day
   EXPECT_EQ(data_of("/divergence?ticker=GOOG&start_date=2016-01-20").at("count").as_int64(), 0);
 }
 
-TEST_F(OptionServerTest, a_data_range_filters_and_decays_as_asked) {
+TEST_F(OptionEndpoints, a_data_range_filters_and_decays_as_asked) {
   const std::string range = "/data-range?ticker=GOOG&start_date=2015-12-24&end_date=2015-12-24";
   const auto all = data_of(range);
   const auto& info = all.at("data_info").as_object();
@@ -110,7 +96,7 @@ TEST_F(OptionServerTest, a_data_range_filters_and_decays_as_asked) {
   EXPECT_EQ(data_of(range + "&max_delta=1").at("data_info").at("filtered_trades").as_int64(), 180);
 }
 
-TEST_F(OptionServerTest, bad_parameters_are_400_unknown_tickers_404) {
+TEST_F(OptionEndpoints, bad_parameters_are_400_unknown_tickers_404) {
   for (const char* bad :
        {"/data-range?ticker=GOOG", "/data-range?ticker=GOOG&start_date=2015-12-24",
         "/data-range?ticker=GOOG&start_date=2015-12-24&end_date=2015-12-23",
@@ -127,7 +113,7 @@ TEST_F(OptionServerTest, bad_parameters_are_400_unknown_tickers_404) {
   failure_of("/divergence?ticker=SPY", 404);
 }
 
-TEST_F(OptionServerTest, the_latest_prediction_changes_with_the_minute_and_with_the_data) {
+TEST_F(OptionEndpoints, the_latest_prediction_changes_with_the_minute_and_with_the_data) {
   const auto time_of = [&](const json::object& data) {
     return std::string(data.at("prediction").at("datetime_of_data").as_string());
   };
@@ -142,12 +128,17 @@ TEST_F(OptionServerTest, the_latest_prediction_changes_with_the_minute_and_with_
   failure_of("/prediction/latest?ticker=SPY", 404);
 }
 
-TEST_F(OptionServerTest, without_limits_there_are_no_limit_headers) {
+TEST_F(OptionEndpoints, a_bad_parameter_is_400_though_the_answer_without_it_is_kept) {
+  EXPECT_FALSE(data_of("/prediction/latest?ticker=GOOG").empty());
+  failure_of("/prediction/latest?ticker=GOOG&use_default_only=", 400);
+}
+
+TEST_F(OptionEndpoints, without_limits_there_are_no_limit_headers) {
   EXPECT_EQ(connection_->get("/api/v1/tickers").header("X-RateLimit-Limit"), "");
 }
 
 // A server that knows the whole day, asked at T, says what one says that knows nothing after T.
-class TruncatedServerTest : public OptionServerTest {
+class TruncatedServerTest : public testing::OptionServerTest {
  protected:
   TruncatedServerTest() : OptionServerTest(on_day(10h + 30min)) {}
 };
@@ -156,9 +147,8 @@ TEST_F(TruncatedServerTest, no_answer_looks_ahead) {
   const options::testing::StoreFile whole_file("whole");
   auto writer = whole_file.open();
   options::testing::fill(writer, on_day(16h));
-  const auto whole = Server::start({.port = 0, .api_keys = {kKey}, .standard_limit = 0, .heavy_limit = 0},
-                                   whole_file.open(), options::kBaselineName, time_)
-                         .value();
+  const auto whole =
+      Server::start(without_limits(), whole_file.open(), options::kBaselineName, time_).value();
   RawConnection to_whole(whole->port());
   for (const auto now :
        {on_day(10h + 30min), on_day(10h + 12min + 13s), on_day(9h + 30min), on_day(9h + 33min)}) {

@@ -10,12 +10,10 @@
 
 #include "ibflow/flow/client.hpp"
 #include "ibflow/flow/detail/answer_reader.hpp"
+#include "ibflow/flow/detail/limits.hpp"
 #include "ibflow/flow/detail/request_queue.hpp"
 
 namespace ibflow::flow::detail {
-
-inline constexpr int kHeavyPage = 1'000;  // more rows than these make a request heavy
-inline constexpr int kHeavyDays = 5;      // the same of days
 
 /// Path and query of a request; values are escaped.
 class Resource {

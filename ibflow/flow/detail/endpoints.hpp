@@ -3,18 +3,15 @@
 // Usage; any other is the server's own trouble.
 
 #include <boost/json/object.hpp>
+#include <string_view>
 
 #include "ibflow/flow/detail/flow_data.hpp"
+#include "ibflow/flow/detail/limits.hpp"
 #include "ibflow/flow/detail/query.hpp"
 
 namespace ibflow::flow::detail {
 
-inline constexpr int kDefaultRows = 100;
-inline constexpr int kMostRows = 10'000;
-inline constexpr int kHeavyRows = 1'000;  // more than these make a request heavy
-inline constexpr int kMostDays = 31;      // of divergence
-inline constexpr int kHeavyDays = 5;
-inline constexpr int kMostRangeDays = 7;  // of a data range
+inline constexpr std::string_view kRoot = "/api/v1";
 
 /// The value of `data` in a successful answer.
 using Answer = core::Expected<boost::json::object>;

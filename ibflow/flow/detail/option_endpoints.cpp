@@ -28,8 +28,8 @@ struct Subject {
 
 Expected<Subject> subject_of(const FlowData& flow, const Query& query) {
   if (flow.store() == nullptr) {
-    return refused(501, fmt::format("this server has no option trades and so no {}",
-                                    query.path().substr(std::string("/api/v1").size())));
+    return refused(
+        501, fmt::format("this server has no option trades and so no {}", query.path().substr(kRoot.size())));
   }
   auto ticker = known_ticker(flow, query);
   if (!ticker) return std::unexpected(ticker.error());

@@ -7,10 +7,9 @@
 #include <vector>
 
 #include "ibflow/flow/client.hpp"
+#include "ibflow/flow/detail/limits.hpp"
 
 namespace ibflow::flow::detail {
-
-inline constexpr int kMostPageRows = 10'000;
 
 inline core::Timestamp time_of(const TradeRow& row) {
   return row.time;
@@ -65,19 +64,19 @@ class Pages : public std::enable_shared_from_this<Pages<EndpointType, Answer, Ro
     if (full && !in_order) {
       return fail("its rows are not in the order of time, so a long range cannot be asked for page by page");
     }
-    if (!full) return end(std::move(page));
+    if (!full) return end(std::move(page), true);
     const auto last_minute = std::chrono::floor<std::chrono::minutes>(time_of(rows.back()));
     const auto keep = std::ranges::lower_bound(rows, core::Timestamp(last_minute), {},
                                                [](const Row& row) { return time_of(row); }) -
                       rows.begin();
     if (keep == 0) {  // one minute fills the page
-      if (*query_.limit >= kMostPageRows) return fail("one minute has more rows than a page can hold");
-      query_.limit = std::min(*query_.limit * 2, kMostPageRows);
+      if (*query_.limit >= kMostRows) return fail("one minute has more rows than a page can hold");
+      query_.limit = std::min(*query_.limit * 2, kMostRows);
       return next();
     }
     cut(page, static_cast<std::size_t>(keep));
     append(all_, std::move(page));
-    if ((all_.*rows_).size() >= paging_.most_rows) return end({});
+    if ((all_.*rows_).size() >= paging_.most_rows) return end({}, false);
     const auto from = core::to_new_york(last_minute);
     query_.start_date = from.date;
     query_.start_time = from.time_of_day;
@@ -85,14 +84,10 @@ class Pages : public std::enable_shared_from_this<Pages<EndpointType, Answer, Ro
     next();
   }
 
-  void end(Answer page) {
+  void end(Answer page, bool is_last) {
     append(all_, std::move(page));
-    if ((all_.*rows_).size() > paging_.most_rows) {
-      cut(all_, paging_.most_rows);
-      all_.complete = false;
-    } else if ((all_.*rows_).size() == paging_.most_rows) {
-      all_.complete = false;  // there may be more
-    }
+    all_.complete = is_last && (all_.*rows_).size() <= paging_.most_rows;
+    if ((all_.*rows_).size() > paging_.most_rows) cut(all_, paging_.most_rows);
     all_.count = static_cast<std::int64_t>((all_.*rows_).size());
     callback_(std::move(all_));
   }

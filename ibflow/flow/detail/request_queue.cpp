@@ -19,6 +19,15 @@ namespace {
 namespace json = boost::json;
 using std::chrono::milliseconds;
 
+constexpr const char* kKeyParameter = "api_key";
+constexpr std::string_view kKeyPrefix = "?api_key=";
+
+std::string with_parameter(const std::string& resource, const char* name, const std::string& value) {
+  boost::urls::url url(resource);
+  url.params().append({name, value});
+  return url.buffer();
+}
+
 std::unexpected<core::Error> bad_configuration(std::string message) {
   return core::fail(core::ErrorCategory::Configuration, "flow client: " + std::move(message));
 }
@@ -195,9 +204,10 @@ void RequestQueue::take_reply(int number, const http::Response& reply) {
 
 void RequestQueue::take_failure(int number, http::ClientFailure failure) {
   if (failure.nothing_answered && !failure.certificate_refused) {
-    // A kept connection that the server had closed meanwhile is no sign of trouble.
-    const auto pause = failure.connection_was_old ? milliseconds(0) : backoff_after(number);
-    if (try_again(number, pause)) return;
+    // A kept connection that the server had closed meanwhile is no sign of trouble, and no attempt: the next
+    // one is new.
+    if (failure.connection_was_old) return later(milliseconds(0), [this, number] { attempt(number); });
+    if (try_again(number, backoff_after(number))) return;
   }
   auto& error = failure.error;
   last_trouble_ = without_key(std::move(error.message));
@@ -282,24 +292,23 @@ core::Expected<json::object> RequestQueue::data_of(const http::Response& reply) 
 
 core::Error RequestQueue::refusal(const http::Response& reply, int status) {
   const auto body = core::parse_json(reply.body);
-  std::string said;
   Failure failure{.kind = FailureKind::Http, .http_status = reply.status};
   if (const auto* object = body ? body->if_object() : nullptr) {
     failure.api_code = code_of(*object);
     failure.api_error = text_of(*object, "error");
     failure.api_message = text_of(*object, "message");
     if (failure.api_error || failure.api_message) failure.kind = FailureKind::Api;
-    said = failure.api_message.value_or(failure.api_error.value_or(""));
   }
   for (auto* words : {&failure.api_error, &failure.api_message}) {
     if (*words) *words = without_key(std::move(**words));
   }
+  // Cut only now: half a key is no longer found.
+  std::string said = failure.api_message.value_or(failure.api_error.value_or(""));
   last_failure_ = std::move(failure);
   constexpr std::size_t kLongest = 200;
   if (said.size() > kLongest) said.resize(kLongest);
   if (said.empty()) said = "no explanation";
-  std::string message = fmt::format("{}: HTTP {}: {}; {}", jobs_.front().name, status,
-                                    without_key(std::move(said)), advice(status));
+  std::string message = fmt::format("{}: HTTP {}: {}; {}", jobs_.front().name, status, said, advice(status));
   if (status == 429) {
     message += rate_limit_.reset ? fmt::format("; the limit resets in {} s", rate_limit_.reset->count())
                                  : "; the service does not say when the limit resets";
@@ -309,15 +318,16 @@ core::Error RequestQueue::refusal(const http::Response& reply, int status) {
 
 std::string RequestQueue::with_key(const std::string& resource) const {
   if (config_.key_place == KeyPlace::Header) return resource;
-  boost::urls::url url(resource);
-  url.params().append({"api_key", config_.api_key});
-  return url.buffer();
+  return with_parameter(resource, kKeyParameter, config_.api_key);
 }
 
+// A service may repeat the request, and there the key stands escaped.
 std::string RequestQueue::without_key(std::string text) const {
-  for (auto at = text.find(config_.api_key); at != std::string::npos;
-       at = text.find(config_.api_key, at + 3)) {
-    text.replace(at, config_.api_key.size(), "***");
+  const std::string escaped = with_parameter("", kKeyParameter, config_.api_key).substr(kKeyPrefix.size());
+  for (const auto& secret : {config_.api_key, escaped}) {
+    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3)) {
+      text.replace(at, secret.size(), "***");
+    }
   }
   return text;
 }

@@ -10,7 +10,6 @@
 namespace ibflow::flow::detail {
 
 using core::Expected;
-using namespace std::chrono_literals;
 
 std::unexpected<core::Error> refused(int status, std::string message) {
   return core::fail(core::ErrorCategory::Usage, std::move(message), status);
@@ -51,8 +50,7 @@ Expected<AskedRows> asked_rows(const Query& query, core::Timestamp now) {
 
 Expected<TimeRange> range_of_days(const Query& query, core::Date first, core::Date last, core::Timestamp now,
                                   bool with_times) {
-  const core::Date after_last(std::chrono::sys_days(last) + std::chrono::days(1));
-  TimeRange range{core::from_new_york(first, 0s), core::from_new_york(after_last, 0s)};
+  TimeRange range = options::whole_days(first, last);
   if (with_times) {
     const auto start_time = query.time_of_day("start_time");
     if (!start_time) return std::unexpected(start_time.error());

@@ -13,7 +13,6 @@ namespace ibflow::flow::detail {
 
 namespace {
 
-constexpr std::string_view kRoot = "/api/v1";
 // Takes as long for a wrong key as for a right one of the same length.
 bool same_key(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
@@ -22,8 +21,14 @@ bool same_key(std::string_view a, std::string_view b) {
   return difference == 0;
 }
 
+/// What stands behind the root; empty when the path is not below it.
+std::string_view resource_of(const Query& query) {
+  const std::string_view path = query.path();
+  return path.starts_with(kRoot) ? path.substr(kRoot.size()) : "";
+}
+
 bool is_heavy(const Query& query) {
-  if (query.path() == "/api/v1/data-range") return true;
+  if (resource_of(query) == "/data-range") return true;
   const auto limit = query.number("limit", 0, 1, kMostRows);
   const auto days = query.number("days", 0, 1, kMostDays);
   return (limit && *limit > kHeavyRows) || (days && *days > kHeavyDays);
@@ -105,12 +110,12 @@ http::Response Service::dispatch(const Query& query, core::Timestamp now) {
       {"/trades", answer_trades},
       {"/divergence", answer_divergence},
       {"/data-range", answer_data_range}};
-  const std::string_view path = query.path();
-  const std::string_view resource = path.starts_with(kRoot) ? path.substr(kRoot.size()) : "";
+  const std::string_view resource = resource_of(query);
   if (resource == "/prediction/latest") return latest_prediction(query, now);
   const auto endpoint = endpoints.find(resource);
   if (endpoint != endpoints.end()) return response_of(endpoint->second(*data_, query, now));
-  return http::error_response(404, fmt::format("no resource {}; /api/docs lists them", http::quoted(path)));
+  return http::error_response(
+      404, fmt::format("no resource {}; /api/docs lists them", http::quoted(query.path())));
 }
 
 // Asked once a minute and ticker by every client there is, and the answer changes with the minute only.
@@ -118,7 +123,7 @@ http::Response Service::latest_prediction(const Query& query, core::Timestamp no
   const auto version = data_->version();
   if (!version) return response_of(answer_latest_prediction(*data_, query, now));
   const std::int64_t minute = std::chrono::floor<std::chrono::minutes>(now).time_since_epoch().count();
-  const auto key = std::pair(query.text("ticker").value_or(""), query.text("use_default_only").value_or(""));
+  const auto key = std::pair(query.text("ticker"), query.text("use_default_only"));
   const auto kept = latest_.find(key);
   if (kept != latest_.end() && kept->second.minute == minute && kept->second.version == *version) {
     http::Response response;

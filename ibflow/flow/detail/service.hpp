@@ -39,7 +39,8 @@ class Service {
   std::vector<std::string> keys_;
   std::unique_ptr<FlowData> data_;
   RateLimiter limiter_;
-  std::map<std::pair<std::string, std::string>, Kept> latest_;  // by ticker and use_default_only
+  /// By ticker and use_default_only as they were asked for: what is left out is not what is empty.
+  std::map<std::pair<std::optional<std::string>, std::optional<std::string>>, Kept> latest_;
 };
 
 }  // namespace ibflow::flow::detail

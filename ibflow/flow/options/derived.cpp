@@ -2,19 +2,7 @@
 
 namespace ibflow::flow::options {
 
-namespace {
-
 using core::Expected;
-
-TimeRange whole_day(core::Date day) {
-  const core::Date next(std::chrono::sys_days(day) + std::chrono::days(1));
-  return {core::from_new_york(day, std::chrono::seconds(0)),
-          core::from_new_york(next, std::chrono::seconds(0))};
-}
-
-constexpr int kEveryDay = 100'000;
-
-}  // namespace
 
 Expected<std::size_t> write_divergence(Store& store, const std::string& ticker, core::Date day,
                                        core::Timestamp until, core::Timestamp after) {
@@ -60,7 +48,7 @@ Expected<std::size_t> write_all_predictions(Store& store, const Predictor& predi
     return std::unexpected(std::move(error));
   };
   for (const auto& ticker : *tickers) {
-    const auto days = store.days(ticker, core::from_unix_seconds(7'000'000'000), kEveryDay);
+    const auto days = store.days(ticker);
     if (!days) return failed(days.error());
     for (const auto day : *days) {
       const auto written = write_predictions(store, predictor, ticker, day);

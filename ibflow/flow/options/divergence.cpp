@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ibflow/flow/detail/rounded.hpp"
 #include "ibflow/model/session_calendar.hpp"
 
 namespace ibflow::flow::options {
@@ -10,10 +11,7 @@ namespace ibflow::flow::options {
 namespace {
 
 using namespace std::chrono_literals;
-
-double rounded(double shares) {
-  return std::round(shares * 1e6) / 1e6;
-}
+using detail::rounded;
 
 double kept(double lambda, core::Duration age) {
   return std::exp(-lambda * std::chrono::duration<double, std::ratio<3600>>(age).count());

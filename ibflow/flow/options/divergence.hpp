@@ -8,8 +8,9 @@
 //   d_neg  = sum of |f_i| x exp(-lambda a_i) over f_i < 0            shares
 //   d_diff = d_pos - d_neg                                           shares
 //   d_diff_derivative = (d_diff at T - d_diff a minute before T)     shares a minute; 0 at a day's first
-//   point sum_pos, sum_neg  = the same sums without decay                  shares number_of_trades  = all
-//   trades of the window, unclassified ones too
+//                                                                    point
+//   sum_pos, sum_neg  = the same sums without decay                  shares
+//   number_of_trades  = all trades of the window, unclassified ones too
 // "short" and "long" take lambda_short and lambda_long, rates per hour: after an hour exp(-lambda) of a trade
 // is left (64 % at 0.45, 41 % at 0.9).
 //

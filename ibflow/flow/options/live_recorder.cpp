@@ -39,38 +39,45 @@ void LiveRecorder::on_underlying(const std::string& ticker, core::Timestamp time
 Expected<void> LiveRecorder::on_time(core::Timestamp now) {
   const core::Timestamp over(std::chrono::floor<std::chrono::minutes>(now));
   if (over <= minute_) return {};
+  if (minute_ == core::Timestamp{}) {
+    if (auto found = find_what_was_told(over); !found) return found;
+  }
   if (auto begun = store_.begin(); !begun) return begun;
-  std::size_t written = 0;
   for (const auto& [name, ticker] : tickers_) {
-    const auto count = write_minute(name, ticker, over);
-    if (!count) {
+    if (auto written = write_minute(name, ticker, over); !written) {
       store_.rollback();
-      return std::unexpected(count.error());
+      return written;
     }
-    written += *count;
   }
   if (auto done = store_.commit(); !done) {
     store_.rollback();
     return done;
   }
-  trades_written_ += written;
   for (auto& [name, ticker] : tickers_) forget_until(ticker, over);
   minute_ = over;
   return {};
 }
 
-Expected<std::size_t> LiveRecorder::write_minute(const std::string& name, const Ticker& ticker,
-                                                 core::Timestamp end) {
-  std::size_t trades = 0;
+// A run before this one may have told minutes of the same day, and they stay as they were told.
+Expected<void> LiveRecorder::find_what_was_told(core::Timestamp until) {
+  for (auto& [name, ticker] : tickers_) {
+    const auto newest = store_.divergence(name, {core::Timestamp{}, until}, {1, RowOrder::NewestFirst});
+    if (!newest) return std::unexpected(newest.error());
+    if (!newest->empty()) ticker.written_until = newest->front().time;
+  }
+  return {};
+}
+
+Expected<void> LiveRecorder::write_minute(const std::string& name, const Ticker& ticker,
+                                          core::Timestamp end) {
   for (const auto& trade : ticker.trades) {
     if (trade.time > end) continue;
-    if (auto added = store_.add_trade(trade); !added) return std::unexpected(added.error());
-    ++trades;
+    if (auto added = store_.add_trade(trade); !added) return added;
   }
   for (const auto& [start, bar] : ticker.bars) {
     // A late trade does not reopen a bar that was told.
     if (bar.end() > end || bar.end() <= ticker.written_until) continue;
-    if (auto put = store_.put_bar(name, bar); !put) return std::unexpected(put.error());
+    if (auto put = store_.put_bar(name, bar); !put) return put;
   }
   const auto day = core::to_new_york(end).date;
   const auto points = write_divergence(store_, name, day, end, ticker.written_until);
@@ -79,7 +86,7 @@ Expected<std::size_t> LiveRecorder::write_minute(const std::string& name, const 
     const auto told = write_predictions(store_, *predictor, name, day, ticker.written_until);
     if (!told) return std::unexpected(told.error());
   }
-  return trades;
+  return {};
 }
 
 void LiveRecorder::forget_until(Ticker& ticker, core::Timestamp end) {

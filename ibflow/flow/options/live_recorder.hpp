@@ -14,14 +14,14 @@ namespace ibflow::flow::options {
 /// Hears what a source of live trades tells, in the order of time, and keeps it until its minute is over.
 /// Then trades, bar, point of divergence and predictions of the minute go into the store in one transaction:
 /// a reader sees a minute whole or not at all. What comes later than its minute's end is written with the
-/// next one, and changes nothing that was written before. One thread.
+/// next one, and changes nothing that was written before, by an earlier recorder neither. One thread.
 class LiveRecorder {
  public:
   /// The store and the predictors must outlive it.
   LiveRecorder(Store& store, std::vector<const Predictor*> predictors, model::OptionRates rates)
       : store_(store), predictors_(std::move(predictors)), analyst_(rates) {}
 
-  /// From now on the ticker is served.
+  /// From now on the ticker is served. Before the first on_time().
   core::Expected<void> add_ticker(const std::string& ticker);
   /// Of a ticker that was added.
   void on_trade(const OptionTrade& trade);
@@ -32,16 +32,14 @@ class LiveRecorder {
   /// tried again at the next call.
   core::Expected<void> on_time(core::Timestamp now);
 
-  [[nodiscard]] std::size_t trades_written() const { return trades_written_; }
-
  private:
   struct Ticker {
     std::vector<AnalysedTrade> trades;           // not written yet
     std::map<core::Timestamp, model::Bar> bars;  // by start; not written yet
     core::Timestamp written_until{};             // the end of the last minute written
   };
-  core::Expected<std::size_t> write_minute(const std::string& name, const Ticker& ticker,
-                                           core::Timestamp end);
+  core::Expected<void> find_what_was_told(core::Timestamp until);
+  core::Expected<void> write_minute(const std::string& name, const Ticker& ticker, core::Timestamp end);
   static void forget_until(Ticker& ticker, core::Timestamp end);
 
   Store& store_;
@@ -49,7 +47,6 @@ class LiveRecorder {
   TradeAnalyst analyst_;
   std::map<std::string, Ticker> tickers_;
   core::Timestamp minute_{};  // the end of the minute that goes on
-  std::size_t trades_written_ = 0;
 };
 
 }  // namespace ibflow::flow::options

@@ -115,36 +115,22 @@ auto collect(Statement& statement, Read read) -> Expected<std::vector<decltype(r
   }
 }
 
-constexpr const char* kTrades =
-    "SELECT id, ticker, option_symbol, time, received, price, size, bid, ask, underlying_price, "
-    "underlying_bid, underlying_ask, price_threshold, implied_volatility, delta, aggressor FROM trades "
-    "WHERE ticker = ? AND time BETWEEN ? AND ? ORDER BY time, id LIMIT ?";
-constexpr const char* kTradesNewest =
-    "SELECT id, ticker, option_symbol, time, received, price, size, bid, ask, underlying_price, "
-    "underlying_bid, underlying_ask, price_threshold, implied_volatility, delta, aggressor FROM trades "
-    "WHERE ticker = ? AND time BETWEEN ? AND ? ORDER BY time DESC, id DESC LIMIT ?";
-constexpr const char* kBars =
-    "SELECT start, open, high, low, close, volume FROM minute_bars "
-    "WHERE ticker = ? AND start BETWEEN ? AND ? ORDER BY start LIMIT ?";
-constexpr const char* kBarsNewest =
-    "SELECT start, open, high, low, close, volume FROM minute_bars "
-    "WHERE ticker = ? AND start BETWEEN ? AND ? ORDER BY start DESC LIMIT ?";
-constexpr const char* kPoints =
-    "SELECT time, d_pos_short, d_neg_short, d_diff_short, d_diff_derivative_short, d_pos_long, d_neg_long, "
-    "d_diff_long, d_diff_derivative_long, sum_pos, sum_neg, number_of_trades, stock_price FROM divergence "
-    "WHERE ticker = ? AND time BETWEEN ? AND ? ORDER BY time LIMIT ?";
-constexpr const char* kPointsNewest =
-    "SELECT time, d_pos_short, d_neg_short, d_diff_short, d_diff_derivative_short, d_pos_long, d_neg_long, "
-    "d_diff_long, d_diff_derivative_long, sum_pos, sum_neg, number_of_trades, stock_price FROM divergence "
-    "WHERE ticker = ? AND time BETWEEN ? AND ? ORDER BY time DESC LIMIT ?";
-constexpr const char* kPredictions =
-    "SELECT ticker, data_time, prediction_time, numeric, sell, hold, buy, stock_price, feature_values "
-    "FROM predictions WHERE ticker = ? AND model = ? AND data_time BETWEEN ? AND ? ORDER BY data_time LIMIT "
-    "?";
-constexpr const char* kPredictionsNewest =
-    "SELECT ticker, data_time, prediction_time, numeric, sell, hold, buy, stock_price, feature_values "
-    "FROM predictions WHERE ticker = ? AND model = ? AND data_time BETWEEN ? AND ? "
-    "ORDER BY data_time DESC LIMIT ?";
+/// A question that may be counted from either end. Made once: statements are told apart by the address of
+/// their text.
+class Select {
+ public:
+  Select(const std::string& rows, const std::string& time, const std::string& then = "")
+      : oldest_first_(fmt::format("{} AND {} BETWEEN ? AND ? ORDER BY {}{} LIMIT ?", rows, time, time,
+                                  then.empty() ? "" : ", " + then)),
+        newest_first_(fmt::format("{} AND {} BETWEEN ? AND ? ORDER BY {} DESC{} LIMIT ?", rows, time, time,
+                                  then.empty() ? "" : ", " + then + " DESC")) {}
+  [[nodiscard]] const char* from(RowOrder order) const {
+    return order == RowOrder::OldestFirst ? oldest_first_.c_str() : newest_first_.c_str();
+  }
+
+ private:
+  std::string oldest_first_, newest_first_;
+};
 
 }  // namespace
 
@@ -166,28 +152,38 @@ struct Store::Impl {
 
 namespace {
 
+/// Whether nothing is in it yet; an error when it is not ours.
+Expected<bool> is_new(const sqlite::Database& database) {
+  const auto refuse = [&](const char* why) {
+    return core::fail(core::ErrorCategory::Storage, fmt::format("option flow {}: {}", database.file(), why));
+  };
+  const auto application = database.integer("PRAGMA application_id");
+  if (!application) return std::unexpected(application.error());
+  const auto version = database.integer("PRAGMA user_version");
+  if (!version) return std::unexpected(version.error());
+  const auto tables = database.integer("SELECT count(*) FROM sqlite_master");
+  if (!tables) return std::unexpected(tables.error());
+  if (*tables == 0 && *application == 0) return true;
+  if (*application != kApplication) {
+    return refuse("it is another program's database; choose another file");
+  }
+  if (*version != kVersion) return refuse("a newer ibflow wrote it; use that one, or another file");
+  return false;
+}
+
 Expected<sqlite::Database> open_database(const std::filesystem::path& file, int flags) {
   auto database = sqlite::Database::open("option flow", file, flags, kPatience);
   if (!database) return database;
-  const auto refuse = [&](const char* why) {
-    return core::fail(core::ErrorCategory::Storage, fmt::format("option flow {}: {}", file.string(), why));
-  };
+  // Before anything is changed: the journal mode stays in the file, whosever it is.
+  if (const auto ours = is_new(*database); !ours) return std::unexpected(ours.error());
   for (const char* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"}) {
     if (auto done = database->execute(pragma); !done) return std::unexpected(done.error());
   }
   // Another process may be making the same file.
   if (auto begun = database->execute("BEGIN IMMEDIATE"); !begun) return std::unexpected(begun.error());
-  const auto application = database->integer("PRAGMA application_id");
-  const auto version = database->integer("PRAGMA user_version");
-  const auto tables = database->integer("SELECT count(*) FROM sqlite_master");
-  if (!application || !version || !tables) return refuse("it cannot be read; choose another file");
-  const bool is_new = *tables == 0 && *application == 0;
-  if (!is_new && *application != kApplication) {
-    return refuse("it is another program's database; choose another file");
-  }
-  if (!is_new && *version != kVersion)
-    return refuse("a newer ibflow wrote it; use that one, or another file");
-  if (is_new) {
+  const auto empty = is_new(*database);
+  if (!empty) return std::unexpected(empty.error());
+  if (*empty) {
     if (auto made = database->execute(kSchema); !made) return std::unexpected(made.error());
   }
   if (auto done = database->execute("COMMIT"); !done) return std::unexpected(done.error());
@@ -195,6 +191,12 @@ Expected<sqlite::Database> open_database(const std::filesystem::path& file, int 
 }
 
 }  // namespace
+
+TimeRange whole_days(core::Date first, core::Date last) {
+  const core::Date after_last(std::chrono::sys_days(last) + std::chrono::days(1));
+  return {core::from_new_york(first, std::chrono::seconds(0)),
+          core::from_new_york(after_last, std::chrono::seconds(0))};
+}
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Store::Store(Store&&) noexcept = default;
@@ -288,36 +290,53 @@ Expected<std::vector<std::string>> Store::tickers() const {
 
 Expected<std::vector<AnalysedTrade>> Store::trades(const std::string& ticker, TimeRange range,
                                                    Rows rows) const {
-  return impl_->ask(rows.order == RowOrder::OldestFirst ? kTrades : kTradesNewest, trade_of, ticker,
-                    millis_from(range.from), millis(range.to), rows.most);
+  static const Select select(
+      "SELECT id, ticker, option_symbol, time, received, price, size, bid, ask, underlying_price, "
+      "underlying_bid, underlying_ask, price_threshold, implied_volatility, delta, aggressor "
+      "FROM trades WHERE ticker = ?",
+      "time", "id");
+  return impl_->ask(select.from(rows.order), trade_of, ticker, millis_from(range.from), millis(range.to),
+                    rows.most);
 }
 
 Expected<std::vector<model::Bar>> Store::bars(const std::string& ticker, TimeRange range, Rows rows) const {
-  return impl_->ask(rows.order == RowOrder::OldestFirst ? kBars : kBarsNewest, bar_of, ticker,
-                    millis_from(range.from), millis(range.to - std::chrono::minutes(1)), rows.most);
+  static const Select select("SELECT start, open, high, low, close, volume FROM minute_bars WHERE ticker = ?",
+                             "start");
+  return impl_->ask(select.from(rows.order), bar_of, ticker, millis_from(range.from),
+                    millis(range.to - std::chrono::minutes(1)), rows.most);
 }
 
 Expected<std::vector<DivergencePoint>> Store::divergence(const std::string& ticker, TimeRange range,
                                                          Rows rows) const {
-  return impl_->ask(rows.order == RowOrder::OldestFirst ? kPoints : kPointsNewest, point_of, ticker,
-                    millis_from(range.from), millis(range.to), rows.most);
+  static const Select select(
+      "SELECT time, d_pos_short, d_neg_short, d_diff_short, d_diff_derivative_short, d_pos_long, d_neg_long, "
+      "d_diff_long, d_diff_derivative_long, sum_pos, sum_neg, number_of_trades, stock_price "
+      "FROM divergence WHERE ticker = ?",
+      "time");
+  return impl_->ask(select.from(rows.order), point_of, ticker, millis_from(range.from), millis(range.to),
+                    rows.most);
 }
 
 Expected<std::vector<ModelOutput>> Store::predictions(const std::string& ticker, const std::string& model,
                                                       TimeRange range, Rows rows) const {
-  return impl_->ask(rows.order == RowOrder::OldestFirst ? kPredictions : kPredictionsNewest, prediction_of,
-                    ticker, model, millis_from(range.from), millis(range.to), rows.most);
+  static const Select select(
+      "SELECT ticker, data_time, prediction_time, numeric, sell, hold, buy, stock_price, feature_values "
+      "FROM predictions WHERE ticker = ? AND model = ?",
+      "data_time");
+  return impl_->ask(select.from(rows.order), prediction_of, ticker, model, millis_from(range.from),
+                    millis(range.to), rows.most);
 }
 
 Expected<std::vector<core::Date>> Store::days(const std::string& ticker, core::Timestamp until,
-                                              int most) const {
+                                              std::size_t most) const {
   std::vector<core::Date> days;
   auto before = millis(until);
-  while (static_cast<int>(days.size()) < most) {
+  while (days.size() < most) {
     const auto newest = impl_->ask(
-        "SELECT max((SELECT coalesce(max(start) + 60000, -1) FROM minute_bars WHERE ticker = ?1 AND start <= "
-        "?2 "
-        "- 60000), (SELECT coalesce(max(time), -1) FROM trades WHERE ticker = ?1 AND time <= ?2))",
+        "SELECT max("
+        "(SELECT coalesce(max(start) + 60000, -1) FROM minute_bars WHERE ticker = ?1 AND start <= ?2 - "
+        "60000), "
+        "(SELECT coalesce(max(time), -1) FROM trades WHERE ticker = ?1 AND time <= ?2))",
         [](const auto& row) { return row.integer(0); }, ticker, before);
     if (!newest) return std::unexpected(newest.error());
     if (newest->empty() || newest->front() < 0) break;

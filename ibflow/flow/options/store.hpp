@@ -2,6 +2,7 @@
 // The option flow's file: trades, minute bars, divergence and predictions in SQLite.
 
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,6 +21,12 @@ namespace ibflow::flow::options {
 struct TimeRange {
   core::Timestamp from{}, to{};
 };
+
+/// From midnight to midnight, New York.
+[[nodiscard]] TimeRange whole_days(core::Date first, core::Date last);
+[[nodiscard]] inline TimeRange whole_day(core::Date day) {
+  return whole_days(day, day);
+}
 
 enum class RowOrder { OldestFirst, NewestFirst };
 
@@ -67,8 +74,9 @@ class Store {
                                                                      const std::string& model,
                                                                      TimeRange range, Rows rows = {}) const;
   /// The New York days with a bar or a trade that ended by `until`; the newest first, `most` of them.
-  [[nodiscard]] core::Expected<std::vector<core::Date>> days(const std::string& ticker, core::Timestamp until,
-                                                             int most) const;
+  [[nodiscard]] core::Expected<std::vector<core::Date>> days(
+      const std::string& ticker, core::Timestamp until = core::Timestamp::max(),
+      std::size_t most = std::numeric_limits<std::size_t>::max()) const;
   /// Changes whenever another connection, of this process or another, commits to the file.
   [[nodiscard]] core::Expected<std::int64_t> version() const;
 

@@ -1,17 +1,10 @@
 #include "ibflow/flow/options/trade_analyst.hpp"
 
-#include <cmath>
+#include "ibflow/flow/detail/rounded.hpp"
 
 namespace ibflow::flow::options {
 
-namespace {
-
-// The same on every machine, whatever the last bit of its maths library.
-double rounded(double value) {
-  return std::round(value * 1e6) / 1e6;
-}
-
-}  // namespace
+using detail::rounded;
 
 AnalysedTrade TradeAnalyst::analyse(const OptionTrade& trade) {
   AnalysedTrade result;

@@ -12,12 +12,14 @@
 #include "ibflow/core/exact_json.hpp"
 #include "ibflow/core/write_file.hpp"
 #include "ibflow/flow/detail/json_text.hpp"
+#include "ibflow/flow/detail/rounded.hpp"
 
 namespace ibflow::flow::options {
 
 namespace {
 
 namespace json = boost::json;
+using detail::rounded;
 constexpr const char* kFormat = "ibflow-softmax-1";
 
 template <class Numbers>
@@ -95,10 +97,6 @@ bool read_model_of(const json::object& document, ReadModel& read) {
   return read_numbers(document.if_contains("mean"), read.model.mean) &&
          read_numbers(document.if_contains("scale"), read.model.scale) &&
          std::ranges::all_of(read.model.scale, [](double scale) { return scale > 0; });
-}
-
-double rounded(double value) {
-  return std::round(value * 1e6) / 1e6;
 }
 
 ModelOutput output_of(const FeatureRow& row, const Probabilities& said) {

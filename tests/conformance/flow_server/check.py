@@ -35,6 +35,7 @@ def start(program, database, log):
     line = process.stdout.readline()
     found = re.search(r"http://[0-9.:]+", line)
     if not found:
+        process.kill()
         raise RuntimeError(f"the flow server did not start: {line}")
     return process, found.group(0)
 
