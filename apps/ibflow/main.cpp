@@ -38,6 +38,16 @@ std::string suggestion_for(const CLI::App& program, const std::string& command) 
   return nearest ? fmt::format("; did you mean '{}'?", *nearest) : std::string(";");
 }
 
+/// As far as it was understood: "ibflow flow trades".
+std::string command_that_was_typed(const CLI::App& program) {
+  std::string path = program.get_name();
+  for (const CLI::App* at = &program; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().back();
+    path += ' ' + at->get_name();
+  }
+  return path;
+}
+
 int run_program(int argc, char** argv) {
   CLI::App program("ibflow: a multi-ticker trading framework for Interactive Brokers", "ibflow");
   Chosen chosen;
@@ -60,7 +70,7 @@ int run_program(int argc, char** argv) {
   } catch (const CLI::Success& asked_for) {
     return program.exit(asked_for);
   } catch (const CLI::ParseError& problem) {
-    fmt::print(stderr, "ibflow: {}; see `ibflow --help`\n", problem.what());
+    fmt::print(stderr, "ibflow: {}; see `{} --help`\n", problem.what(), command_that_was_typed(program));
     return static_cast<int>(app::ExitCode::Usage);
   }
   catch_signals();
