@@ -11,22 +11,21 @@ namespace ibflow::sim {
 
 namespace {
 
-using protocol::PriceIncrement;
-
 struct Rule {
   std::int32_t id;
-  std::array<PriceIncrement, 2> increments;
+  std::array<protocol::PriceIncrement, 2> increments;
   std::size_t count;
 };
 
 constexpr Rule one_step(std::int32_t id, double increment) {
-  return {.id = id, .increments = {PriceIncrement{.low_edge = 0, .increment = increment}}, .count = 1};
+  return {
+      .id = id, .increments = {protocol::PriceIncrement{.low_edge = 0, .increment = increment}}, .count = 1};
 }
 
 constexpr Rule two_steps(std::int32_t id, double first, double edge, double second) {
   return {.id = id,
-          .increments = {PriceIncrement{.low_edge = 0, .increment = first},
-                         PriceIncrement{.low_edge = edge, .increment = second}},
+          .increments = {protocol::PriceIncrement{.low_edge = 0, .increment = first},
+                         protocol::PriceIncrement{.low_edge = edge, .increment = second}},
           .count = 2};
 }
 
@@ -43,7 +42,7 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const PriceIncrement> price_increments(std::int32_t rule) {
+std::span<const protocol::PriceIncrement> price_increments(std::int32_t rule) {
   const auto found = std::ranges::find(kRules, rule, &Rule::id);
   if (found == kRules.end()) return {};
   return std::span(found->increments).first(found->count);
