@@ -77,8 +77,9 @@ core::Expected<LiveOrder> live_order(const Database& database, StatementCache& s
   }
   const auto fills = collect<std::pair<core::Decimal, core::PermId>>(
       database,
-      fmt::format("SELECT e.quantity, e.perm_id FROM executions e WHERE e.key = ? AND e.books = ? AND {} "
-                  "ORDER BY e.id",
+      fmt::format("SELECT e.quantity, e.perm_id FROM executions e WHERE e.key = ?1 AND e.books = ?2 AND {} "
+                  "AND e.is_combination = (SELECT max(w.is_combination) FROM executions w WHERE w.key = ?1 "
+                  "AND +w.books = ?2) ORDER BY e.id",
                   kExecutionCounts),
       [](const Statement& row) { return std::pair(row.decimal(0), core::PermId(row.integer(1))); }, key,
       books);

@@ -30,7 +30,7 @@ struct LiveOrder {
   core::Timestamp intent_at{};                   // of the first
   std::vector<orders::EvidenceRecord> evidence;  // as it was heard, without the raw messages
   std::vector<core::PermId> perm_ids;            // of all its incarnations, ascending
-  core::Decimal filled;                          // of the executions that count
+  core::Decimal filled;                          // of the executions that count; of a combination its own
 
   [[nodiscard]] const orders::OrderRecord& order() const { return versions.back(); }
   [[nodiscard]] const orders::EvidenceRecord* last_evidence() const {

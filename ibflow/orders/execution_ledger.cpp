@@ -26,13 +26,11 @@ bool of_same_order(const model::Execution& a, const model::Execution& b) {
 
 ExecutionId split_execution_id(std::string_view execution_id) {
   const auto dot = execution_id.rfind('.');
-  if (dot == std::string_view::npos) return {execution_id, 0};
+  if (dot == std::string_view::npos || dot == 0) return {execution_id, 0};
   const std::string_view digits = execution_id.substr(dot + 1);
-  std::uint64_t revision = 0;
+  std::int64_t revision = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), revision);
-  if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) {
-    return {execution_id, 0};
-  }
+  if (error != std::errc{} || end != digits.data() + digits.size() || revision < 0) return {execution_id, 0};
   return {execution_id.substr(0, dot), revision};
 }
 
@@ -165,7 +163,7 @@ std::vector<FillGap> ExecutionLedger::gaps() const {
 
 std::size_t ExecutionLedger::charges_pending() const {
   std::size_t pending = 0;
-  for (const BookedExecution& booked : executions_) pending += !booked.charge && !booked.is_bust() ? 1 : 0;
+  for (const BookedExecution& booked : executions_) pending += booked.owes_charge() ? 1 : 0;
   return pending;
 }
 
@@ -173,7 +171,7 @@ std::vector<ExecutionNumber> ExecutionLedger::charges_pending_since(core::Timest
   std::vector<ExecutionNumber> pending;
   for (ExecutionNumber number = 0; number < executions_.size(); ++number) {
     const BookedExecution& booked = executions_[number];
-    if (!booked.charge && !booked.is_bust() && booked.execution.time < before) pending.push_back(number);
+    if (booked.owes_charge() && booked.execution.time < before) pending.push_back(number);
   }
   return pending;
 }

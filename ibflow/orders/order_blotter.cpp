@@ -74,7 +74,7 @@ OrderCost OrderBlotter::cost(OrderNumber number) const {
     if (booked.charge) {
       cost.commission = cost.commission.value_or(core::Decimal()) + booked.charge->amount;
       cost.currency = booked.charge->currency;
-    } else if (!booked.is_bust()) {
+    } else if (booked.owes_charge()) {
       ++cost.pending;
     }
   }
@@ -225,7 +225,7 @@ void OrderBlotter::tick(core::Timestamp now) {
       continue;
     }
     const auto node = parked_.extract(entry++);
-    adopt(node.key(), node.mapped(), {EvidenceKind::Execution, now, 0});
+    adopt(node.mapped(), {EvidenceKind::Execution, now, 0});
   }
   const std::set<OrderNumber> open = open_;
   for (const OrderNumber number : open) {

@@ -190,7 +190,7 @@ class OrderBlotter {
   void attach(Order& order, ExecutionNumber number, const std::optional<model::Execution>& replaced,
               const EvidenceRef& because);
   void claim_parked(Order& order, const EvidenceRef& because);
-  void adopt(const ParkedKey& key, const Parked& parked, const EvidenceRef& because);
+  void adopt(const Parked& parked, const EvidenceRef& because);
   void park(ExecutionNumber number, const EvidenceRef& because);
   void finish(Order& order, const Effect& effect, PublicStatus before, const EvidenceRef& because);
   void settle_change(Order& order, const Effect& effect);

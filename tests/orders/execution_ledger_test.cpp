@@ -23,9 +23,12 @@ class Ledger : public testing::Test {
 
 TEST(ExecutionId, SplitsIntoRootAndRevision) {
   EXPECT_EQ(split_execution_id("0001f4e8.5c6b.01.02").root, "0001f4e8.5c6b.01");
-  EXPECT_EQ(split_execution_id("0001f4e8.5c6b.01.02").revision, 2U);
+  EXPECT_EQ(split_execution_id("0001f4e8.5c6b.01.02").revision, 2);
   EXPECT_EQ(split_execution_id("abc").root, "abc");
   EXPECT_EQ(split_execution_id("abc.x1").root, "abc.x1");
+  EXPECT_EQ(split_execution_id("abc.-1").root, "abc.-1");
+  EXPECT_EQ(split_execution_id("abc.").root, "abc.");
+  EXPECT_EQ(split_execution_id(".01").root, ".01") << "or all of them were one";
 }
 
 TEST_F(Ledger, TheSameExecutionTwiceCountsOnce) {
@@ -136,6 +139,7 @@ TEST_F(Ledger, PAIN38_ACombinationAsAWholeMovesNoPosition) {
   ledger.book(an_execution(order, "a.2.01", 200));
   EXPECT_EQ(net(), core::Decimal(200));
   EXPECT_EQ(ledger.net().size(), 1U);
+  EXPECT_EQ(ledger.charges_pending(), 1U) << "its legs pay";
 }
 
 }  // namespace

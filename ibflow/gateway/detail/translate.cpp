@@ -171,6 +171,7 @@ core::Expected<model::Execution> to_execution(const protocol::ExecutionDetails& 
   execution.average_price = from.avg_price;
   execution.exchange = from.exchange;
   execution.time = parse_wire_time(from.time).value_or(now);
+  execution.is_combination = message.contract.sec_type == "BAG";
   return execution;
 }
 
