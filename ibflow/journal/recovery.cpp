@@ -127,11 +127,13 @@ LedgerEntry ledger_entry(const Statement& row) {
 
 core::Expected<std::vector<LedgerEntry>> ledger(const Database& database, const Epoch& epoch,
                                                 const RecoveryScope& scope, core::Timestamp since) {
-  return collect<LedgerEntry>(database,
-                              fmt::format("{} WHERE e.books = ?1 AND e.executed_at >= ?2 AND (?3 IS NULL OR "
-                                          "e.account = ?3) AND {} ORDER BY e.id",
-                                          kExecutionSelection, kExecutionCounts),
-                              ledger_entry, epoch.books, since, scope.account);
+  return collect<LedgerEntry>(
+      database,
+      fmt::format("{} WHERE e.id IN (SELECT id FROM executions WHERE books = ?1 AND executed_at >= ?2 "
+                  "UNION SELECT x.id FROM live_orders l CROSS JOIN executions x ON x.key = l.key) "
+                  "AND +e.books = ?1 AND (?3 IS NULL OR e.account = ?3) AND {} ORDER BY e.id",
+                  kExecutionSelection, kExecutionCounts),
+      ledger_entry, epoch.books, since, scope.account);
 }
 
 core::Expected<std::optional<core::Timestamp>> last_execution(const Database& database, const Epoch& epoch) {
