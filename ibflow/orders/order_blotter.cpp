@@ -137,6 +137,12 @@ void OrderBlotter::cancel_asked(OrderNumber number, const EvidenceRef& because) 
   finish(order, order.life.cancel_asked(because), before, because);
 }
 
+void OrderBlotter::cancel_not_sent(OrderNumber number, std::string why, const EvidenceRef& because) {
+  Order& order = orders_.at(number);
+  const PublicStatus before = order.status();
+  finish(order, order.life.cancel_not_sent(std::move(why)), before, because);
+}
+
 core::Expected<void> OrderBlotter::modify_asked(OrderRecord record, const EvidenceRef& because) {
   const auto refuse = [&](const char* why) {
     return core::fail(core::ErrorCategory::Usage, "order " + record.key + " cannot be changed: " + why);
@@ -165,7 +171,11 @@ Applied OrderBlotter::replay(const EvidenceRecord& record, std::int64_t evidence
       sent(*number, because);
       break;
     case EvidenceKind::NotSent:
-      not_sent(*number, record.text, because);
+      if (record.text.starts_with(kCancelNotSent)) {
+        cancel_not_sent(*number, record.text, because);
+      } else {
+        not_sent(*number, record.text, because);
+      }
       break;
     case EvidenceKind::CancelAsked:
       cancel_asked(*number, because);

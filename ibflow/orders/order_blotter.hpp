@@ -115,6 +115,7 @@ class OrderBlotter {
   void sent(OrderNumber number, const EvidenceRef& because);
   void not_sent(OrderNumber number, std::string why, const EvidenceRef& because);
   void cancel_asked(OrderNumber number, const EvidenceRef& because);
+  void cancel_not_sent(OrderNumber number, std::string why, const EvidenceRef& because);
   /// A later version of an order of ours, about to leave. Usage error, and nothing changes, while another
   /// change of it waits for its answer (the same one may be repeated), and when the order is over or not
   /// ours.

@@ -58,6 +58,10 @@ enum class EvidenceKind {
 [[nodiscard]] const char* to_string(EvidenceKind kind);
 [[nodiscard]] std::optional<EvidenceKind> parse_evidence_kind(std::string_view name);
 
+/// How the text of a NotSent begins when it was a cancel that has not left; otherwise it was a change that
+/// waits for its answer, or else the order itself.
+inline constexpr std::string_view kCancelNotSent = "the cancel was not sent";
+
 /// What proved a change of an order's state. `raw` is the message as it came (payload bytes), empty for our
 /// own acts.
 struct EvidenceRecord {
