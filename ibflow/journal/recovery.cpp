@@ -125,12 +125,15 @@ LedgerEntry ledger_entry(const Statement& row) {
           row.text(kKeyColumn), row.integer(kRunColumn), entry.commission};
 }
 
+// Half of what an order has executed would not add up: of each that lives, or has an execution in the window,
+// all.
 core::Expected<std::vector<LedgerEntry>> ledger(const Database& database, const Epoch& epoch,
                                                 const RecoveryScope& scope, core::Timestamp since) {
   return collect<LedgerEntry>(
       database,
       fmt::format("{} WHERE e.id IN (SELECT id FROM executions WHERE books = ?1 AND executed_at >= ?2 "
-                  "UNION SELECT x.id FROM live_orders l CROSS JOIN executions x ON x.key = l.key) "
+                  "UNION SELECT x.id FROM (SELECT key FROM live_orders UNION SELECT key FROM executions "
+                  "WHERE books = ?1 AND executed_at >= ?2) k CROSS JOIN executions x ON x.key = k.key) "
                   "AND +e.books = ?1 AND (?3 IS NULL OR e.account = ?3) AND {} ORDER BY e.id",
                   kExecutionSelection, kExecutionCounts),
       ledger_entry, epoch.books, since, scope.account);

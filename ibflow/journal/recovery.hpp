@@ -20,8 +20,8 @@ struct RecoveryScope {
   std::optional<std::int64_t> epoch;  // the books of this run; nothing: of the newest
   std::optional<std::string> account;
   std::optional<core::ClientId> client_id;
-  /// The ledger reaches so far back from its newest execution, and for live orders to their first. TWS tells
-  /// executions of up to seven days.
+  /// The ledger reaches so far back from its newest execution, and has all executions of orders that live or
+  /// have executed since. TWS tells executions of up to seven days.
   core::Duration ledger_window = std::chrono::hours(8 * 24);
 };
 
