@@ -31,7 +31,7 @@ struct OrderRecord {
   std::string order_type;
   std::optional<double> limit_price, stop_price;
   std::string time_in_force;
-  std::string oca_group;
+  std::string oca_group;  // only of one whose members do not execute beyond one another
   bool transmit = true;
   std::string canonical;
   std::string strategy, reason;  // why, in words

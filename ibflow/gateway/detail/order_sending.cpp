@@ -7,6 +7,7 @@
 #include "ibflow/core/log.hpp"
 #include "ibflow/gateway/detail/order_desk.hpp"
 #include "ibflow/gateway/detail/order_prices.hpp"
+#include "ibflow/gateway/detail/translate.hpp"
 #include "ibflow/protocol/codec.hpp"
 
 namespace ibflow::gateway::detail {
@@ -101,7 +102,7 @@ orders::OrderRecord OrderDesk::record_of(const protocol::PlaceOrder& message, co
   record.limit_price = order.lmt_price;
   record.stop_price = order.aux_price;
   record.time_in_force = order.tif;
-  record.oca_group = order.oca_group;
+  record.oca_group = exclusive_group(order);
   record.transmit = order.transmit;
   record.strategy = options.strategy;
   record.reason = options.reason;
