@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ibflow/orders/detail/blotter_detail.hpp"
+#include "ibflow/orders/order_id_allocator.hpp"
 #include "ibflow/orders/order_key.hpp"
 
 namespace ibflow::orders {
@@ -30,8 +31,7 @@ std::optional<OrderNumber> OrderBlotter::find(core::PermId perm_id) const {
 }
 
 std::optional<OrderNumber> OrderBlotter::find(core::ClientId client_id, core::OrderId order_id) const {
-  // Orders typed into TWS share 0 or have negative numbers that change.
-  if (order_id.value <= 0) return std::nullopt;
+  if (!is_order_id(order_id)) return std::nullopt;
   const auto found = by_order_id_.find({client_id, order_id});
   return found == by_order_id_.end() ? std::nullopt : std::optional(found->second);
 }
@@ -88,7 +88,7 @@ Order& OrderBlotter::add(OrderRecord record, OrderLifecycle life) {
   Order& order = orders_.emplace_back(Order{number, std::move(record), std::move(life)});
   const OrderRecord& kept = order.record;
   if (!kept.key.empty()) by_key_.insert(std::hash<std::string_view>{}(kept.key), number);
-  if (kept.order_id.value > 0) {
+  if (is_order_id(kept.order_id)) {
     // Of two orders with one id the later has it: the broker has counted anew.
     by_order_id_[{kept.client_id, kept.order_id}] = number;
     core::OrderId& highest = highest_order_id_[kept.client_id];
