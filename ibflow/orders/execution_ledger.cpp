@@ -95,16 +95,19 @@ void ExecutionLedger::move_net(const model::Execution& execution, bool back) {
 void ExecutionLedger::count(const model::Execution& execution, const model::Execution* replaced) {
   if (replaced) move_net(*replaced, true);
   move_net(execution, false);
-  if (execution.perm_id.value == 0) return;
-  auto number = find_fills(execution.perm_id, execution.con_id);
+  // Only one of an execution and its correction may name the broker's order.
+  const bool was_counted = replaced && replaced->perm_id.value != 0;
+  const core::PermId perm_id = was_counted ? replaced->perm_id : execution.perm_id;
+  if (perm_id.value == 0) return;
+  auto number = find_fills(perm_id, execution.con_id);
   if (!number) {
     number = static_cast<std::uint32_t>(fills_.size());
-    fills_.push_back({execution.perm_id, execution.con_id, {}});
-    by_perm_id_.insert(static_cast<std::uint64_t>(execution.perm_id.value), *number);
+    fills_.push_back({perm_id, execution.con_id, {}});
+    by_perm_id_.insert(static_cast<std::uint64_t>(perm_id.value), *number);
   }
   FillCount& fills = fills_[*number].fills;
   fills.booked += execution.quantity;
-  if (!replaced) {
+  if (!was_counted) {
     fills.highest_cumulative = core::max(fills.highest_cumulative, execution.cumulative_quantity);
     return;
   }

@@ -92,6 +92,22 @@ TEST_F(Ledger, Q7_SumsThatACorrectionDoesNotRestateAreNoGap) {
   EXPECT_TRUE(missing().is_zero());
 }
 
+TEST_F(Ledger, Q3_ACorrectionIsCountedWhicheverOfTheTwoNamesThePermId) {
+  model::Execution first = an_execution(order, "a.1.01", 50, 50);
+  model::Execution second = an_execution(order, "a.1.02", 40, 40);
+  first.perm_id = core::PermId();
+  ledger.book(first);
+  ledger.book(second);
+  EXPECT_TRUE(ledger.gaps().empty());
+  first = an_execution(order, "b.1.01", 60, 100);
+  second = an_execution(order, "b.1.02", 55, 95);
+  second.perm_id = core::PermId();
+  ledger.book(first);
+  ledger.book(second);
+  EXPECT_TRUE(ledger.gaps().empty());
+  EXPECT_EQ(ledger.fills(perm_of(order), kSpy).booked, core::Decimal(95));
+}
+
 TEST_F(Ledger, Q7_SumsThatACorrectionRestatesAreNoGap) {
   book("a.1.01", 50, 50);
   book("a.1.02", 40, 40);
