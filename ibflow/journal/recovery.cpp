@@ -15,8 +15,6 @@ using namespace detail;
 
 namespace {
 
-constexpr std::int64_t kRowsVerified = 10000;
-
 struct Epoch {
   std::int64_t id = 0;
   std::int64_t books = 0;
@@ -38,9 +36,7 @@ core::Expected<Epoch> epoch_of(const Database& database, std::optional<std::int6
 }
 
 core::Expected<std::int64_t> verify_newest_rows(const Database& database) {
-  const auto from = position_before_end(database, kRowsVerified);
-  if (!from) return std::unexpected(from.error());
-  const auto check = check_chain(database, *from);
+  const auto check = check_newest_rows(database);
   if (!check) return std::unexpected(check.error());
   if (!check->broken) return check->rows;
   return core::fail(

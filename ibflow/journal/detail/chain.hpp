@@ -101,7 +101,7 @@ struct ChainCheck {
 
 /// Follows the chain after `from`, to its end.
 [[nodiscard]] core::Expected<ChainCheck> check_chain(const Database& database, ChainPosition from);
-/// A position to check the newest rows from, at least `rows` before the end or at the beginning.
-[[nodiscard]] core::Expected<ChainPosition> position_before_end(const Database& database, std::int64_t rows);
+/// Follows its newest 10,000 rows: the older ones were checked at earlier openings.
+[[nodiscard]] core::Expected<ChainCheck> check_newest_rows(const Database& database);
 
 }  // namespace ibflow::journal::detail
