@@ -17,6 +17,17 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
 }
 
+/// What would be shown with the settings, or could contradict them.
+Expected<void> check_ibc_key(const std::string& key) {
+  const auto refused = [&](const char* instead) {
+    return core::fail(ErrorCategory::Configuration, fmt::format("{} does not belong here: {}", key, instead));
+  };
+  if (key.ends_with("Password") || key.ends_with("LoginId"))
+    return refused("it would be shown with the settings; give [Security] user_id and password_file");
+  if (key == "TradingMode") return refused("it follows from [Connection] trading_mode");
+  return {};
+}
+
 /// A shell would do it; nobody does it for a file.
 std::filesystem::path with_home(const std::filesystem::path& path, const Environment& environment) {
   const std::string text = path.string();
@@ -59,6 +70,7 @@ Expected<std::map<std::string, std::string>> parse_ibc_settings(const std::strin
       return core::fail(ErrorCategory::Configuration,
                         "it is a list such as SecondFactorDevice=IB Key, MinimizeMainWindow=yes");
     }
+    if (auto allowed = check_ibc_key(key); !allowed) return std::unexpected(allowed.error());
     keys[key] = trimmed(one.substr(equals + 1));
   }
   return keys;

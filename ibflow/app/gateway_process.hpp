@@ -10,7 +10,8 @@
 
 namespace ibflow::app {
 
-/// "SecondFactorDevice=IB Key, MinimizeMainWindow=yes". Configuration error for anything else.
+/// "SecondFactorDevice=IB Key, MinimizeMainWindow=yes". Configuration error for anything else, for secrets,
+/// and for what other settings decide.
 [[nodiscard]] core::Expected<std::map<std::string, std::string>> parse_ibc_settings(const std::string& text);
 
 /// `environment` is what the program may see, once secrets are taken out. An error (Configuration) names what

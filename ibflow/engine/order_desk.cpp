@@ -25,7 +25,7 @@ void OrderDesk::submit(std::vector<model::OrderIntent> chain) {
         const std::string reason = fmt::format("the journal could not keep it: {}", durable.error().message);
         // An impossible intent concerns its order alone; anything else means that the journal is gone.
         if (durable.error().category != core::ErrorCategory::Usage) fail(durable.error());
-        for (const core::OrderId id : ids) drop(id, reason);
+        for (const core::OrderId id : ids) give_up(id, reason);
       });
 }
 
@@ -68,11 +68,7 @@ void OrderDesk::send(const std::vector<core::OrderId>& chain) {
 }
 
 void OrderDesk::drop(core::OrderId order_id, const std::string& reason) {
-  tracker_.mark_not_sent(order_id, reason);
   const model::OrderIntent& intent = tracker_.find(order_id)->intent;
-  const std::string text = fmt::format("{} order {} ({}) was not sent: {}", model::to_string(intent.role),
-                                       order_id.value, intent.key, reason);
-  context_.journal.record_note(now_, "order_not_sent", text);
   orders::EvidenceRecord evidence;
   evidence.key = intent.key;
   evidence.kind = orders::EvidenceKind::NotSent;
@@ -81,6 +77,15 @@ void OrderDesk::drop(core::OrderId order_id, const std::string& reason) {
   evidence.order_id = intent.order_id;
   evidence.text = reason;
   context_.journal.record_evidence(std::move(evidence));
+  give_up(order_id, reason);
+}
+
+void OrderDesk::give_up(core::OrderId order_id, const std::string& reason) {
+  tracker_.mark_not_sent(order_id, reason);
+  const model::OrderIntent& intent = tracker_.find(order_id)->intent;
+  const std::string text = fmt::format("{} order {} ({}) was not sent: {}", model::to_string(intent.role),
+                                       order_id.value, intent.key, reason);
+  context_.journal.record_note(now_, "order_not_sent", text);
   context_.events.add(now_, intent.instrument.symbol, text);
   changed(intent.instrument.symbol);
 }

@@ -70,7 +70,9 @@ class OrderDesk {
  private:
   void send(const std::vector<core::OrderId>& chain);
   [[nodiscard]] std::optional<std::string> why_not_send(const TrackedOrder& order) const;
+  /// One whose intent is in the journal, which learns that it was not sent.
   void drop(core::OrderId order_id, const std::string& reason);
+  void give_up(core::OrderId order_id, const std::string& reason);
   void changed(const std::string& symbol);
 
   OrderDeskContext context_;

@@ -8,15 +8,12 @@ namespace ibflow::engine {
 namespace {
 
 using core::Decimal;
+using orders::signed_quantity;
 
 constexpr int kCostPlaces = 10;
 
 Decimal exact(double price) {
   return Decimal::from_double(price).value_or(Decimal());
-}
-
-Decimal signed_quantity(const model::Execution& execution) {
-  return execution.side == model::Side::Buy ? execution.quantity : -execution.quantity;
 }
 
 // a / b, cut off after kCostPlaces.

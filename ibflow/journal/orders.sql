@@ -101,6 +101,7 @@ CREATE TABLE executions (
   cumulative_quantity TEXT NOT NULL,
   average_price       REAL NOT NULL,
   exchange            TEXT NOT NULL,
+  is_combination      INTEGER NOT NULL,           -- 1: of a combination as a whole; only its legs move positions
   executed_at         TEXT NOT NULL,              -- the broker's time
   at                  TEXT NOT NULL,
   wall_at             TEXT,

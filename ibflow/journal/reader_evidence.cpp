@@ -91,12 +91,13 @@ core::Expected<std::vector<EvidenceEntry>> JournalReader::evidence(const std::st
 
 core::Expected<std::vector<ExecutionEntry>> JournalReader::executions_without_commission(
     core::Timestamp since, core::Timestamp until) const {
-  return collect<ExecutionEntry>(state_->database,
-                                 fmt::format("{} WHERE e.executed_at >= ? AND e.executed_at < ? AND c.id IS "
-                                             "NULL AND CAST(e.quantity AS REAL) <> 0 "
-                                             "AND {} ORDER BY e.executed_at, e.id",
-                                             kExecutionSelection, kExecutionCounts),
-                                 execution_of, since, until);
+  return collect<ExecutionEntry>(
+      state_->database,
+      fmt::format("{} WHERE e.executed_at >= ? AND e.executed_at < ? AND c.id IS "
+                  "NULL AND CAST(e.quantity AS REAL) <> 0 AND e.is_combination = 0 "
+                  "AND {} ORDER BY e.executed_at, e.id",
+                  kExecutionSelection, kExecutionCounts),
+      execution_of, since, until);
 }
 
 }  // namespace ibflow::journal

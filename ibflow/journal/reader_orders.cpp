@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 
@@ -88,6 +89,7 @@ ExecutionEntry execution_of(const Statement& row) {
   }
   entry.role = role_of(row.text(19));
   entry.superseded = row.integer(20) != 0;
+  e.is_combination = row.integer(21) != 0;
   return entry;
 }
 
@@ -204,7 +206,7 @@ core::Expected<std::vector<RoundTrip>> JournalReader::round_trips(std::int64_t r
   if (!rows) return std::unexpected(rows.error());
   std::vector<Fill> fills;
   for (const auto& [entry, reason] : *rows) {
-    if (entry.superseded) continue;
+    if (entry.superseded || entry.execution.is_combination) continue;
     const auto& e = entry.execution;
     fills.push_back({e.account, e.symbol, e.side, e.quantity, e.price, e.time,
                      entry.commission ? entry.commission->amount : Decimal(), entry.role, reason});
@@ -259,9 +261,12 @@ core::Expected<OrderStory> JournalReader::order_story(const std::string& name) c
   story.notices = std::move(*notices);
   story.cancel_requests = std::move(*cancels);
   story.executions = std::move(*executions);
+  // A combination is filled by its own executions; those of its legs are what it is made of.
+  const bool is_combination = std::ranges::any_of(
+      story.executions, [](const ExecutionEntry& entry) { return entry.execution.is_combination; });
   for (const auto& entry : story.executions) {
     if (entry.superseded) continue;
-    story.filled += entry.execution.quantity;
+    if (entry.execution.is_combination == is_combination) story.filled += entry.execution.quantity;
     if (entry.commission) story.commission += entry.commission->amount;
   }
   return story;

@@ -15,8 +15,6 @@ using namespace detail;
 
 namespace {
 
-constexpr std::int64_t kRowsVerified = 10000;
-
 struct Epoch {
   std::int64_t id = 0;
   std::int64_t books = 0;
@@ -38,9 +36,7 @@ core::Expected<Epoch> epoch_of(const Database& database, std::optional<std::int6
 }
 
 core::Expected<std::int64_t> verify_newest_rows(const Database& database) {
-  const auto from = position_before_end(database, kRowsVerified);
-  if (!from) return std::unexpected(from.error());
-  const auto check = check_chain(database, *from);
+  const auto check = check_newest_rows(database);
   if (!check) return std::unexpected(check.error());
   if (!check->broken) return check->rows;
   return core::fail(
@@ -77,8 +73,9 @@ core::Expected<LiveOrder> live_order(const Database& database, StatementCache& s
   }
   const auto fills = collect<std::pair<core::Decimal, core::PermId>>(
       database,
-      fmt::format("SELECT e.quantity, e.perm_id FROM executions e WHERE e.key = ? AND e.books = ? AND {} "
-                  "ORDER BY e.id",
+      fmt::format("SELECT e.quantity, e.perm_id FROM executions e WHERE e.key = ?1 AND e.books = ?2 AND {} "
+                  "AND e.is_combination = (SELECT max(w.is_combination) FROM executions w WHERE w.key = ?1 "
+                  "AND +w.books = ?2) ORDER BY e.id",
                   kExecutionCounts),
       [](const Statement& row) { return std::pair(row.decimal(0), core::PermId(row.integer(1))); }, key,
       books);
@@ -124,13 +121,18 @@ LedgerEntry ledger_entry(const Statement& row) {
           row.text(kKeyColumn), row.integer(kRunColumn), entry.commission};
 }
 
+// Half of what an order has executed would not add up: of each that lives, or has an execution in the window,
+// all.
 core::Expected<std::vector<LedgerEntry>> ledger(const Database& database, const Epoch& epoch,
                                                 const RecoveryScope& scope, core::Timestamp since) {
-  return collect<LedgerEntry>(database,
-                              fmt::format("{} WHERE e.books = ?1 AND e.executed_at >= ?2 AND (?3 IS NULL OR "
-                                          "e.account = ?3) AND {} ORDER BY e.id",
-                                          kExecutionSelection, kExecutionCounts),
-                              ledger_entry, epoch.books, since, scope.account);
+  return collect<LedgerEntry>(
+      database,
+      fmt::format("{} WHERE e.id IN (SELECT id FROM executions WHERE books = ?1 AND executed_at >= ?2 "
+                  "UNION SELECT x.id FROM (SELECT key FROM live_orders UNION SELECT key FROM executions "
+                  "WHERE books = ?1 AND executed_at >= ?2) k CROSS JOIN executions x ON x.key = k.key) "
+                  "AND +e.books = ?1 AND (?3 IS NULL OR e.account = ?3) AND {} ORDER BY e.id",
+                  kExecutionSelection, kExecutionCounts),
+      ledger_entry, epoch.books, since, scope.account);
 }
 
 core::Expected<std::optional<core::Timestamp>> last_execution(const Database& database, const Epoch& epoch) {

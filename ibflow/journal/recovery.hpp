@@ -20,7 +20,8 @@ struct RecoveryScope {
   std::optional<std::int64_t> epoch;  // the books of this run; nothing: of the newest
   std::optional<std::string> account;
   std::optional<core::ClientId> client_id;
-  /// The ledger reaches so far back from its newest execution. TWS tells executions of up to seven days.
+  /// The ledger reaches so far back from its newest execution, and has all executions of orders that live or
+  /// have executed since. TWS tells executions of up to seven days.
   core::Duration ledger_window = std::chrono::hours(8 * 24);
 };
 
@@ -30,7 +31,7 @@ struct LiveOrder {
   core::Timestamp intent_at{};                   // of the first
   std::vector<orders::EvidenceRecord> evidence;  // as it was heard, without the raw messages
   std::vector<core::PermId> perm_ids;            // of all its incarnations, ascending
-  core::Decimal filled;                          // of the executions that count
+  core::Decimal filled;                          // of the executions that count; of a combination its own
 
   [[nodiscard]] const orders::OrderRecord& order() const { return versions.back(); }
   [[nodiscard]] const orders::EvidenceRecord* last_evidence() const {

@@ -52,7 +52,7 @@ core::Expected<std::map<Held, core::Decimal>> positions_of_ledger(const Database
   auto rows = database.prepare(
       "SELECT id, books, account, con_id, quantity, 'SET', '', 0 FROM position_baselines "
       "UNION ALL SELECT id, books, account, con_id, quantity, side, execution_root, revision FROM executions "
-      "ORDER BY 1");
+      "WHERE is_combination = 0 ORDER BY 1");
   if (!rows) return std::unexpected(rows.error());
   struct Counted {
     std::int64_t revision = 0;

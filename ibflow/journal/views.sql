@@ -36,6 +36,7 @@ WHERE NOT EXISTS (SELECT 1 FROM commission_reports later
                   WHERE later.books = c.books AND later.execution_id = c.execution_id AND later.id > c.id);
 
 -- What was bought and sold: executions without busts and those a correction has replaced, with order and commission.
+-- Of a combination its legs.
 CREATE VIEW fills AS
 SELECT e.id, e.run_id, e.account, e.ticker, e.side, e.quantity, e.price, e.executed_at, e.execution_id,
        e.client_id, e.order_id, o.key AS order_key, o.role, c.amount AS commission, c.currency
@@ -43,7 +44,7 @@ FROM executions e
 LEFT JOIN order_intents o ON o.key = e.key AND o.version = 1
 LEFT JOIN commission_reports c ON c.id = (SELECT max(r.id) FROM commission_reports r
                                           WHERE r.books = e.books AND r.execution_id = e.execution_id)
-WHERE CAST(e.quantity AS REAL) <> 0
+WHERE CAST(e.quantity AS REAL) <> 0 AND e.is_combination = 0
   AND NOT EXISTS (SELECT 1 FROM executions later
                   WHERE later.books = e.books AND later.account = e.account
                     AND later.execution_root = e.execution_root
@@ -97,7 +98,8 @@ SELECT o.run_id, o.key, o.client_id, o.order_id, o.parent_id, o.ticker, o.role, 
        (SELECT min(r.at) FROM evidence r WHERE r.key = o.key AND r.kind = 'cancel_asked') AS cancel_requested_at,
        (SELECT count(*) FROM evidence v WHERE v.key = o.key) AS evidence,
        EXISTS (SELECT 1 FROM live_orders l WHERE l.key = o.key) AS live,
-       f.fills, f.filled, f.average_price, f.first_fill_at, f.last_fill_at, f.commission,
+       f.fills, coalesce(w.filled, f.filled) AS filled, coalesce(w.average_price, f.average_price) AS average_price,
+       f.first_fill_at, f.last_fill_at, f.commission,
        t.to_durable_ms, t.to_sent_ms, t.to_acked_ms, t.to_first_fill_ms
 FROM orders o
 LEFT JOIN order_latency t ON t.key = o.key
@@ -107,7 +109,17 @@ LEFT JOIN (SELECT order_key, count(*) AS fills, sum(CAST(quantity AS REAL)) AS f
                   round(sum(CAST(quantity AS REAL) * price) / sum(CAST(quantity AS REAL)), 6) AS average_price,
                   min(executed_at) AS first_fill_at, max(executed_at) AS last_fill_at,
                   round(sum(CAST(commission AS REAL)), 6) AS commission
-           FROM fills WHERE order_key IS NOT NULL GROUP BY order_key) f ON f.order_key = o.key;
+           FROM fills WHERE order_key IS NOT NULL GROUP BY order_key) f ON f.order_key = o.key
+-- Of a combination so many have filled, whatever its legs add up to.
+LEFT JOIN (SELECT e.key, sum(CAST(e.quantity AS REAL)) AS filled,
+                  round(sum(CAST(e.quantity AS REAL) * e.price) / sum(CAST(e.quantity AS REAL)), 6) AS average_price
+           FROM executions e
+           WHERE e.key IS NOT NULL AND e.is_combination = 1
+             AND NOT EXISTS (SELECT 1 FROM executions later
+                             WHERE later.books = e.books AND later.account = e.account
+                               AND later.execution_root = e.execution_root
+                               AND (later.revision, later.id) > (e.revision, e.id))
+           GROUP BY e.key) w ON w.key = o.key;
 
 -- What proved each state of each order, in the order it was heard, with the message where it is still kept.
 CREATE VIEW order_evidence AS

@@ -124,7 +124,7 @@ struct OpenOrder {
   std::string order_type;
   std::optional<double> limit_price, stop_price;
   core::OrderId parent_id;
-  std::string oca_group;
+  std::string oca_group;  // only of one whose members do not execute beyond one another
   OrderStatus status = OrderStatus::Unknown;
 };
 

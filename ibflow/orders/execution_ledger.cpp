@@ -26,13 +26,11 @@ bool of_same_order(const model::Execution& a, const model::Execution& b) {
 
 ExecutionId split_execution_id(std::string_view execution_id) {
   const auto dot = execution_id.rfind('.');
-  if (dot == std::string_view::npos) return {execution_id, 0};
+  if (dot == std::string_view::npos || dot == 0) return {execution_id, 0};
   const std::string_view digits = execution_id.substr(dot + 1);
-  std::uint64_t revision = 0;
+  std::int64_t revision = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), revision);
-  if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) {
-    return {execution_id, 0};
-  }
+  if (error != std::errc{} || end != digits.data() + digits.size() || revision < 0) return {execution_id, 0};
   return {execution_id.substr(0, dot), revision};
 }
 
@@ -97,16 +95,19 @@ void ExecutionLedger::move_net(const model::Execution& execution, bool back) {
 void ExecutionLedger::count(const model::Execution& execution, const model::Execution* replaced) {
   if (replaced) move_net(*replaced, true);
   move_net(execution, false);
-  if (execution.perm_id.value == 0) return;
-  auto number = find_fills(execution.perm_id, execution.con_id);
+  // Only one of an execution and its correction may name the broker's order.
+  const bool was_counted = replaced && replaced->perm_id.value != 0;
+  const core::PermId perm_id = was_counted ? replaced->perm_id : execution.perm_id;
+  if (perm_id.value == 0) return;
+  auto number = find_fills(perm_id, execution.con_id);
   if (!number) {
     number = static_cast<std::uint32_t>(fills_.size());
-    fills_.push_back({execution.perm_id, execution.con_id, {}});
-    by_perm_id_.insert(static_cast<std::uint64_t>(execution.perm_id.value), *number);
+    fills_.push_back({perm_id, execution.con_id, {}});
+    by_perm_id_.insert(static_cast<std::uint64_t>(perm_id.value), *number);
   }
   FillCount& fills = fills_[*number].fills;
   fills.booked += execution.quantity;
-  if (!replaced) {
+  if (!was_counted) {
     fills.highest_cumulative = core::max(fills.highest_cumulative, execution.cumulative_quantity);
     return;
   }
@@ -165,7 +166,7 @@ std::vector<FillGap> ExecutionLedger::gaps() const {
 
 std::size_t ExecutionLedger::charges_pending() const {
   std::size_t pending = 0;
-  for (const BookedExecution& booked : executions_) pending += !booked.charge && !booked.is_bust() ? 1 : 0;
+  for (const BookedExecution& booked : executions_) pending += booked.owes_charge() ? 1 : 0;
   return pending;
 }
 
@@ -173,7 +174,7 @@ std::vector<ExecutionNumber> ExecutionLedger::charges_pending_since(core::Timest
   std::vector<ExecutionNumber> pending;
   for (ExecutionNumber number = 0; number < executions_.size(); ++number) {
     const BookedExecution& booked = executions_[number];
-    if (!booked.charge && !booked.is_bust() && booked.execution.time < before) pending.push_back(number);
+    if (booked.owes_charge() && booked.execution.time < before) pending.push_back(number);
   }
   return pending;
 }

@@ -24,7 +24,7 @@ namespace ibflow::orders {
 /// An id that does not end in '.' and digits is its own root, revision 0.
 struct ExecutionId {
   std::string_view root;
-  std::uint64_t revision = 0;
+  std::int64_t revision = 0;
 };
 [[nodiscard]] ExecutionId split_execution_id(std::string_view execution_id);
 
@@ -48,15 +48,17 @@ struct Charge {
   core::Decimal amount;
   std::string currency;
   std::optional<double> realized_pnl;
-  std::uint64_t revision = 0;  // of the execution id that the report named
+  std::int64_t revision = 0;  // of the execution id that the report named
   friend bool operator==(const Charge&, const Charge&) = default;
 };
 
 struct BookedExecution {
   model::Execution execution;    // as last corrected
   std::optional<Charge> charge;  // absent: pending
-  std::uint64_t revision = 0;    // of execution.execution_id
+  std::int64_t revision = 0;     // of execution.execution_id
   [[nodiscard]] bool is_bust() const { return execution.quantity.is_zero(); }
+  /// A report is still to come. The legs of a combination pay for it.
+  [[nodiscard]] bool owes_charge() const { return !charge && !is_bust() && !execution.is_combination; }
 };
 
 /// Executions are numbered from 0 in the order in which each was first seen.
@@ -112,7 +114,7 @@ class ExecutionLedger {
   [[nodiscard]] FillCount fills(core::PermId perm_id, core::ConId con_id) const;
   /// Where the executions do not add up, by permId and contract.
   [[nodiscard]] std::vector<FillGap> gaps() const;
-  /// Executions that no commission report has come for, busts excepted.
+  /// Executions that a commission report is still to come for.
   [[nodiscard]] std::size_t charges_pending() const;
   /// Those of them that happened before `before`: for a completeness check at the end of the day.
   [[nodiscard]] std::vector<ExecutionNumber> charges_pending_since(core::Timestamp before) const;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ibflow/orders/detail/blotter_detail.hpp"
+#include "ibflow/orders/order_id_allocator.hpp"
 #include "ibflow/orders/order_key.hpp"
 
 namespace ibflow::orders {
@@ -30,8 +31,7 @@ std::optional<OrderNumber> OrderBlotter::find(core::PermId perm_id) const {
 }
 
 std::optional<OrderNumber> OrderBlotter::find(core::ClientId client_id, core::OrderId order_id) const {
-  // Orders typed into TWS share 0 or have negative numbers that change.
-  if (order_id.value <= 0) return std::nullopt;
+  if (!is_order_id(order_id)) return std::nullopt;
   const auto found = by_order_id_.find({client_id, order_id});
   return found == by_order_id_.end() ? std::nullopt : std::optional(found->second);
 }
@@ -74,7 +74,7 @@ OrderCost OrderBlotter::cost(OrderNumber number) const {
     if (booked.charge) {
       cost.commission = cost.commission.value_or(core::Decimal()) + booked.charge->amount;
       cost.currency = booked.charge->currency;
-    } else if (!booked.is_bust()) {
+    } else if (booked.owes_charge()) {
       ++cost.pending;
     }
   }
@@ -88,7 +88,7 @@ Order& OrderBlotter::add(OrderRecord record, OrderLifecycle life) {
   Order& order = orders_.emplace_back(Order{number, std::move(record), std::move(life)});
   const OrderRecord& kept = order.record;
   if (!kept.key.empty()) by_key_.insert(std::hash<std::string_view>{}(kept.key), number);
-  if (kept.order_id.value > 0) {
+  if (is_order_id(kept.order_id)) {
     // Of two orders with one id the later has it: the broker has counted anew.
     by_order_id_[{kept.client_id, kept.order_id}] = number;
     core::OrderId& highest = highest_order_id_[kept.client_id];
@@ -137,6 +137,12 @@ void OrderBlotter::cancel_asked(OrderNumber number, const EvidenceRef& because) 
   finish(order, order.life.cancel_asked(because), before, because);
 }
 
+void OrderBlotter::cancel_not_sent(OrderNumber number, std::string why, const EvidenceRef& because) {
+  Order& order = orders_.at(number);
+  const PublicStatus before = order.status();
+  finish(order, order.life.cancel_not_sent(std::move(why)), before, because);
+}
+
 core::Expected<void> OrderBlotter::modify_asked(OrderRecord record, const EvidenceRef& because) {
   const auto refuse = [&](const char* why) {
     return core::fail(core::ErrorCategory::Usage, "order " + record.key + " cannot be changed: " + why);
@@ -165,7 +171,11 @@ Applied OrderBlotter::replay(const EvidenceRecord& record, std::int64_t evidence
       sent(*number, because);
       break;
     case EvidenceKind::NotSent:
-      not_sent(*number, record.text, because);
+      if (record.text.starts_with(kCancelNotSent)) {
+        cancel_not_sent(*number, record.text, because);
+      } else {
+        not_sent(*number, record.text, because);
+      }
       break;
     case EvidenceKind::CancelAsked:
       cancel_asked(*number, because);
@@ -225,7 +235,7 @@ void OrderBlotter::tick(core::Timestamp now) {
       continue;
     }
     const auto node = parked_.extract(entry++);
-    adopt(node.key(), node.mapped(), {EvidenceKind::Execution, now, 0});
+    adopt(node.mapped(), {EvidenceKind::Execution, now, 0});
   }
   const std::set<OrderNumber> open = open_;
   for (const OrderNumber number : open) {

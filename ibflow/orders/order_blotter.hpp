@@ -115,6 +115,7 @@ class OrderBlotter {
   void sent(OrderNumber number, const EvidenceRef& because);
   void not_sent(OrderNumber number, std::string why, const EvidenceRef& because);
   void cancel_asked(OrderNumber number, const EvidenceRef& because);
+  void cancel_not_sent(OrderNumber number, std::string why, const EvidenceRef& because);
   /// A later version of an order of ours, about to leave. Usage error, and nothing changes, while another
   /// change of it waits for its answer (the same one may be repeated), and when the order is over or not
   /// ours.
@@ -190,7 +191,7 @@ class OrderBlotter {
   void attach(Order& order, ExecutionNumber number, const std::optional<model::Execution>& replaced,
               const EvidenceRef& because);
   void claim_parked(Order& order, const EvidenceRef& because);
-  void adopt(const ParkedKey& key, const Parked& parked, const EvidenceRef& because);
+  void adopt(const Parked& parked, const EvidenceRef& because);
   void park(ExecutionNumber number, const EvidenceRef& because);
   void finish(Order& order, const Effect& effect, PublicStatus before, const EvidenceRef& because);
   void settle_change(Order& order, const Effect& effect);

@@ -195,8 +195,7 @@ void OrderBlotter::claim_parked(Order& order, const EvidenceRef& because) {
   }
 }
 
-void OrderBlotter::adopt(const ParkedKey& key, const Parked& parked, const EvidenceRef& because) {
-  static_cast<void>(key);
+void OrderBlotter::adopt(const Parked& parked, const EvidenceRef& because) {
   const model::Execution& first = ledger_.at(parked.executions.front()).execution;
   const auto known =
       match(first.order_ref, first.perm_id, {first.client_id, first.order_id}, first.con_id, first.side);
@@ -215,7 +214,7 @@ void OrderBlotter::adopt(const ParkedKey& key, const Parked& parked, const Evide
 
 void OrderBlotter::adopt_parked(const EvidenceRef& because) {
   const auto parked = std::exchange(parked_, {});
-  for (const auto& [key, entry] : parked) adopt(key, entry, because);
+  for (const auto& [key, entry] : parked) adopt(entry, because);
 }
 
 Applied OrderBlotter::apply(const model::Commission& commission, const EvidenceRef& because) {

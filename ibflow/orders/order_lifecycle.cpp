@@ -66,6 +66,10 @@ Effect OrderLifecycle::sent(const EvidenceRef& because) {
 
 Effect OrderLifecycle::not_sent(std::string why) {
   Effect effect;
+  if (modify_.state == RequestState::Asked) {
+    refuse_modify(std::move(why), effect);
+    return effect;
+  }
   if (proof_ >= Proof::Echoed || times_sent_ > 1) return effect;
   assign(intent_, Intent::Denied, effect);
   text_ = std::move(why);
@@ -80,6 +84,13 @@ Effect OrderLifecycle::cancel_asked(const EvidenceRef& because) {
   assign(cancel_.uncertain, false, effect);
   cancel_.answer.clear();
   return done(effect, because);
+}
+
+Effect OrderLifecycle::cancel_not_sent(std::string why) {
+  Effect effect;
+  refuse_cancel(why, effect);
+  if (effect.changed) text_ = std::move(why);
+  return effect;
 }
 
 Effect OrderLifecycle::modify_asked(OrderTerms terms, const EvidenceRef& because) {

@@ -113,9 +113,12 @@ class OrderLifecycle {
   Effect deny(std::string why);
   Effect journaled();
   Effect sent(const EvidenceRef& because);
-  /// No byte of it has left. Ignored once the broker has named the order.
+  /// No byte of it has left: of the change that waits for its answer, else of the order. The latter is
+  /// ignored once the broker has named the order.
   Effect not_sent(std::string why);
   Effect cancel_asked(const EvidenceRef& because);
+  /// Of the cancel no byte has left: which says nothing of whether the order has arrived.
+  Effect cancel_not_sent(std::string why);
   /// One change at a time: another one while `may_modify` is false is ignored.
   Effect modify_asked(OrderTerms terms, const EvidenceRef& because);
   /// The line was lost, or nothing has come in time: without an echo the order becomes Unknown.
@@ -186,6 +189,7 @@ class OrderLifecycle {
   void take_cancel_answer(const ClassifiedNotice& notice, core::Timestamp at, Effect& effect);
   void take_duplicate_id(core::Timestamp at, Effect& effect);
   void refuse_modify(std::string why, Effect& effect);
+  void refuse_cancel(const std::string& why, Effect& effect);
   void settle_fills(core::Timestamp at, Effect& effect);
   void doubt_all(GoneCause if_absent, Effect& effect);
   static void end(Incarnation& incarnation, GoneCause cause, bool proven, core::Timestamp at, Effect& effect);

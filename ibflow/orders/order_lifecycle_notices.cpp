@@ -17,6 +17,14 @@ void OrderLifecycle::refuse_modify(std::string why, Effect& effect) {
   effect.changed = effect.modify_refused = true;
 }
 
+void OrderLifecycle::refuse_cancel(const std::string& why, Effect& effect) {
+  if (cancel_.state == RequestState::None) return;  // of a cancel that was not ours
+  effect.cancel_refused = cancel_.state == RequestState::Asked;
+  assign(cancel_.state, RequestState::Refused, effect);
+  assign(cancel_.uncertain, false, effect);
+  assign(cancel_.answer, why, effect);
+}
+
 void OrderLifecycle::take_rejection(const ClassifiedNotice& notice, core::Timestamp at, Effect& effect) {
   // About an order that is accepted, and a change of it is on its way: it is the change that was refused.
   if (modify_.state == RequestState::Asked && proof_ >= Proof::Accepted && !is_gone()) {
@@ -45,11 +53,8 @@ void OrderLifecycle::take_cancelled(GoneCause cause, core::Timestamp at, Effect&
 }
 
 void OrderLifecycle::take_cancel_answer(const ClassifiedNotice& notice, core::Timestamp at, Effect& effect) {
-  if (cancel_.state == RequestState::None) return;  // of a cancel that was not ours
-  effect.cancel_refused = cancel_.state == RequestState::Asked;
-  assign(cancel_.state, RequestState::Refused, effect);
-  assign(cancel_.uncertain, false, effect);
-  assign(cancel_.answer, notice.text, effect);
+  if (cancel_.state == RequestState::None) return;
+  refuse_cancel(notice.text, effect);
   if (notice.meaning == NoticeMeaning::NothingToCancel) {
     doubt_all(GoneCause::Cancelled, effect);
     effect.ask_broker = !is_gone();

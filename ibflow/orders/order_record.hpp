@@ -31,7 +31,7 @@ struct OrderRecord {
   std::string order_type;
   std::optional<double> limit_price, stop_price;
   std::string time_in_force;
-  std::string oca_group;
+  std::string oca_group;  // only of one whose members do not execute beyond one another
   bool transmit = true;
   std::string canonical;
   std::string strategy, reason;  // why, in words
@@ -57,6 +57,10 @@ enum class EvidenceKind {
 /// "completed", "absent"
 [[nodiscard]] const char* to_string(EvidenceKind kind);
 [[nodiscard]] std::optional<EvidenceKind> parse_evidence_kind(std::string_view name);
+
+/// How the text of a NotSent begins when it was a cancel that has not left; otherwise it was a change that
+/// waits for its answer, or else the order itself.
+inline constexpr std::string_view kCancelNotSent = "the cancel was not sent";
 
 /// What proved a change of an order's state. `raw` is the message as it came (payload bytes), empty for our
 /// own acts.

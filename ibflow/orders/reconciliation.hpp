@@ -78,7 +78,7 @@ struct Difference {
 
 struct PositionAdjustment {
   Holding holding;
-  std::string symbol;  // as the broker names it; empty when it does not list the position
+  std::string symbol;  // as the broker names it, else as our orders do; "?" when nobody does
   core::Decimal expected, actual;
   std::optional<std::string> explanation;  // absent: unexplained
   bool taken_over = false;                 // false: waits for an operator

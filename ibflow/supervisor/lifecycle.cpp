@@ -230,7 +230,7 @@ Lifecycle::Acts Lifecycle::on_exit(ProcessExit how, bool others_live, Moment now
   }
   if (up_since_ && now.steady - *up_since_ >= config_.stable_after) restarts_ = 0;
   if (!down_since_) down_since_ = now.wall;
-  if (const auto scheduled = phase(now); scheduled.expects_disconnect()) {
+  if (const auto scheduled = phase(now); config_.restart && scheduled.expects_disconnect()) {
     acts.push_back(Act::Release);
     follow(away_on_schedule(now, scheduled));
     return acts;

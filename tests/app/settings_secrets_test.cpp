@@ -126,5 +126,16 @@ TEST(SettingsSecrets, a_reload_shows_no_secret) {
   EXPECT_EQ(reload.settings.flow_api_key, kSecret);
 }
 
+TEST(SettingsSecrets, ibcs_own_settings_hold_no_login_and_contradict_nothing) {
+  for (const std::string key : {"IbPassword", "IbLoginId", "FIXPassword", "FIXLoginId", "TradingMode"}) {
+    SettingsSources sources;
+    sources.arguments["Gateway.ibc_settings"] = {key + "=" + kSecret};
+    const auto settings = load_settings(sources);
+    ASSERT_FALSE(settings) << key;
+    EXPECT_NE(problem(settings).find(key + " does not belong here"), std::string::npos) << problem(settings);
+    EXPECT_FALSE(tells(problem(settings)));
+  }
+}
+
 }  // namespace
 }  // namespace ibflow::app

@@ -52,6 +52,7 @@ TEST_F(Crash, ATraderThatIsNotKilledDoesAllOfItsScript) {
 TEST_P(CrashIn, AnySystemCallNoOrderIsDoubledAndNoFillIsLost) {
   constexpr std::size_t kMoments = 10;  // the first, the last, and those between
   constexpr std::uint64_t kScripts = 2;
+  constexpr std::size_t kMostOrdersAtOnce = 3;  // a bracket
   std::size_t kills = 0;
   for (std::uint64_t seed = 1; seed <= kScripts; ++seed) {
     CrashPlan undisturbed;
@@ -61,6 +62,7 @@ TEST_P(CrashIn, AnySystemCallNoOrderIsDoubledAndNoFillIsLost) {
       const auto plan = plan_of(seed, calls, GetParam(), step, kMoments);
       const auto outcome = run(plan);
       kills += outcome.kills;
+      EXPECT_LE(outcome.never_left, kMostOrdersAtOnce * outcome.kills) << "a kill takes what it interrupts";
       EXPECT_THAT(outcome.violations, IsEmpty())
           << "script " << seed << ", killed " << (plan.kills.front().after ? "after" : "before") << " call "
           << plan.kills.front().call << " of " << calls[static_cast<std::size_t>(GetParam())];

@@ -204,6 +204,11 @@ TEST_F(Lost, SomebodyElsesExecutionIsBookedNotTraded) {
   EXPECT_TRUE(position().is_zero());
   EXPECT_EQ(engine->portfolio().cash(), core::Decimal(99'000));
   EXPECT_EQ(engine->portfolio().foreign_position("SPY"), core::Decimal(10));
+  foreign.execution_id = "f.2.01";
+  foreign.is_combination = true;
+  engine->on_execution(foreign);
+  EXPECT_EQ(engine->portfolio().foreign_position("SPY"), core::Decimal(10))
+      << "of a combination its legs count";
   EXPECT_EQ(state(), "flat");
   EXPECT_THAT(broker.placed, IsEmpty());
 }

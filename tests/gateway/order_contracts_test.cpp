@@ -31,6 +31,33 @@ TEST_P(OrderContracts, OneWithoutItsIdIsLookedUpAndBookedUnderIt) {
   EXPECT_EQ(position(), core::Decimal(100));
 }
 
+TEST_P(OrderContracts, PAIN38_OfACombinationTheLegsAreHeldAndTheBooksAgree) {
+  open();
+  const auto other = ask(gateway->contracts().qualify(*build::stock({.symbol = "SPY"})));
+  ASSERT_TRUE(other) << other.error().message;
+  build::ComboTerms terms;
+  terms.symbol = "AAPL,SPY";
+  terms.legs = {{.con_id = con_id().value, .action = "BUY"},
+                {.con_id = other->contract.con_id, .action = "SELL", .ratio = 2}};
+  const auto pair = build::combo(terms);
+  ASSERT_TRUE(pair) << pair.error().message;
+  const auto ticket = ask(gateway->orders().place(*pair, *build::market(Action::Buy, 10)));
+  ASSERT_TRUE(ticket) << ticket.error().message;
+  heard.wait_for_line("status_changed FILLED");
+  EXPECT_EQ(broker().orders, 1u);
+  EXPECT_EQ(view(ticket->key).executed, core::Decimal(10)) << "not with its legs";
+  EXPECT_EQ(position(), core::Decimal(10));
+  for (const auto* when : {"as it was heard", "as the journal has it"}) {
+    const auto report = ask(gateway->orders().reconcile());
+    ASSERT_TRUE(report) << report.error().message;
+    EXPECT_TRUE(report->reconciled.adjustments.empty()) << when;
+    EXPECT_EQ(report->why_not_trade, "") << when;
+    EXPECT_EQ(view(ticket->key).cost.pending, 0u) << when;
+    close();
+    open();
+  }
+}
+
 TEST_P(OrderContracts, OneThatIsNotTheOnlyOneSendsNothing) {
   open();
   protocol::Contract any_option = *build::stock({.symbol = "AAPL"});

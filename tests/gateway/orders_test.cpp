@@ -1,5 +1,6 @@
 // Orders, their recovery and what IB's users have suffered from, at four server versions over real sockets.
 
+#include "ibflow/protocol/builders/attached.hpp"
 #include "tests/gateway/orders_fixture.hpp"
 
 namespace ibflow::tests {
@@ -114,6 +115,16 @@ TEST_P(Orders, OneCancelsAll) {
   ASSERT_TRUE(tickets) << tickets.error().message;
   EXPECT_EQ(broker().working_orders, 2u);
   EXPECT_EQ(exposure().highest, core::Decimal(100)) << "one of the two";
+}
+
+TEST_P(Orders, PAIN37_OrdersOfAGroupWithoutOverfillProtectionCountInFull) {
+  open();
+  const auto pair =
+      build::one_cancels_all({*build::limit(Action::Buy, 100, 100), *build::limit(Action::Buy, 100, 90)},
+                             "pair-3", protocol::OcaType::ReduceWithoutBlock);
+  ASSERT_TRUE(pair) << pair.error().message;
+  for (const auto& order : *pair) ASSERT_TRUE(place(order));
+  EXPECT_EQ(exposure().highest, core::Decimal(200)) << "both may execute before IB takes one back";
 }
 
 TEST_P(Orders, OneTriggersOthers) {

@@ -89,6 +89,16 @@ class Installed(ProgramTest):
             self.assertIn(paper, papers)
         self.start_server("sim", "serve", "--tickers", "AAPL")
 
+    def test_the_manual_page_and_the_completions_are_the_installed_programs_own(self):
+        for file, words in {"man/man1/ibflow.1": ("man",), "bash-completion/completions/ibflow": ("completion", "bash"),
+                            "zsh/site-functions/_ibflow": ("completion", "zsh")}.items():
+            with self.subTest(file):
+                said = self.run_program(*words)
+                self.assertEqual(said.returncode, 0, said.stderr)
+                installed = (self.prefix / "share" / file).read_text()
+                self.assertIn("ibflow", installed)
+                self.assertEqual(installed, said.stdout)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -141,6 +141,8 @@ class ExecutionBuilder {
   ExecutionBuilder& reference(std::string value) { return execution_.order_ref = std::move(value), *this; }
   ExecutionBuilder& quantity(std::string_view value) { return execution_.quantity = decimal(value), *this; }
   ExecutionBuilder& price(double value) { return execution_.price = value, *this; }
+  ExecutionBuilder& contract(int value) { return execution_.con_id = core::ConId(value), *this; }
+  ExecutionBuilder& combination() { return execution_.is_combination = true, *this; }
   ExecutionBuilder& time(core::Timestamp value) { return execution_.time = value, *this; }
   operator model::Execution() const { return execution_; }  // NOLINT: a builder is what it builds
 

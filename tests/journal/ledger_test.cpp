@@ -54,6 +54,39 @@ TEST_F(TheLedger, Q6_an_old_revision_that_comes_late_changes_nothing) {
   sound();
 }
 
+TEST_F(TheLedger, Q6_a_bust_told_as_a_negative_quantity_takes_the_execution_back_too) {
+  execute(an_execution().id("e7.01.01").of(order).quantity("100"));
+  execute(an_execution().id("e7.01.02").of(order).quantity("-100"));
+  EXPECT_EQ(held(), "0");
+  EXPECT_EQ(fills(), "");
+  sound();
+}
+
+TEST_F(TheLedger, PAIN38_a_combination_as_a_whole_moves_no_position_and_its_legs_do_not_fill_it) {
+  const OrderRecord combination = a_record("bag", 2);
+  ASSERT_TRUE(record({combination}));
+  const auto sale = [&] { return an_execution().of(a_record("bag", 2).side(model::Side::Sell)); };
+  execute(an_execution().id("w.01").of(combination).contract(28812380).quantity("2").combination());
+  execute(an_execution().id("l1.01").of(combination).contract(1).quantity("2"));
+  execute(sale().id("l2.01").contract(2).quantity("2"));
+  journal->record_commission(a_commission("l1.01", "1.10"), at(7));
+  journal->record_commission(a_commission("l2.01", "1.20"), at(7));
+  settle();
+  EXPECT_EQ(query("SELECT con_id, quantity FROM ledger_positions ORDER BY con_id"), "1|2\n2|-2");
+  EXPECT_EQ(query("SELECT filled, commission FROM order_story WHERE key = 'bag'"), "2.0|2.3");
+  EXPECT_EQ(query("SELECT execution_id FROM fills ORDER BY id"), "l1.01\nl2.01");
+  EXPECT_EQ(reader().order_story("bag")->filled, decimal("2"));
+  EXPECT_EQ(reader().order_story("bag")->commission, decimal("2.30"));
+  EXPECT_THAT(reader().executions_without_commission(at(0), at(86400)).value(), IsEmpty());
+  const auto state = load_recovery(file()).value();
+  ASSERT_THAT(state.live_orders, SizeIs(2));
+  EXPECT_EQ(state.live_orders[1].filled, decimal("2"));
+  ASSERT_THAT(state.ledger, SizeIs(3));
+  EXPECT_TRUE(state.ledger[0].execution.is_combination);
+  EXPECT_FALSE(state.ledger[1].execution.is_combination);
+  sound();
+}
+
 TEST_F(TheLedger, a_sale_turns_the_position_exactly) {
   execute(an_execution().id("a.01").of(order).quantity("0.1"));
   execute(an_execution().id("b.01").of(a_record().side(model::Side::Sell)).quantity("0.3"));

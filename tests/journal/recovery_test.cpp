@@ -79,14 +79,15 @@ TEST_F(Recovering, an_intent_that_was_never_sent_is_live_without_evidence) {
 }
 
 TEST_F(Recovering, tells_the_ledger_of_the_last_days_with_commissions) {
-  const OrderRecord order = a_record();
-  ASSERT_TRUE(record({order}));
+  const OrderRecord order = a_record(), older = a_record("k2", 2);
+  ASSERT_TRUE(record({order, older}));
   const int day = 24 * 3600;
-  execute(an_execution().id("old.01").of(order).time(at(0)));
+  execute(an_execution().id("old.01").of(older).time(at(0)));
   execute(an_execution().id("e.01").of(order).time(at(9 * day)));
   execute(an_execution().id("e.02").of(order).time(at(9 * day)).quantity("60"));
   journal->record_commission(a_commission("e.02", "1.25"), at(9 * day));
   settle();
+  prove(evidence(older, EvidenceKind::Completed, "Filled"));
   const auto state = recover();
   EXPECT_EQ(state.last_execution_at, at(9 * day));
   ASSERT_THAT(state.ledger, SizeIs(1));
@@ -101,6 +102,27 @@ TEST_F(Recovering, tells_the_ledger_of_the_last_days_with_commissions) {
   EXPECT_THAT(recover({.ledger_window = std::chrono::hours(24 * 10)}).ledger, SizeIs(2));
   ASSERT_THAT(state.positions, SizeIs(1));
   EXPECT_EQ(state.positions[0].quantity, decimal("160")) << "positions count what is older too";
+}
+
+TEST_F(Recovering, tells_all_that_a_live_order_has_executed_however_long_ago) {
+  const OrderRecord order = a_record();
+  ASSERT_TRUE(record({order, a_record("k2", 2)}));
+  const int day = 24 * 3600;
+  execute(an_execution().id("old.01").of(order).time(at(0)).quantity("40"));
+  execute(an_execution().id("e.01").of(a_record("k2", 2)).time(at(30 * day)));
+  const auto state = recover();
+  ASSERT_THAT(state.ledger, SizeIs(2)) << "without it the order would seem to have 100 to go, not 60";
+  EXPECT_EQ(state.ledger[0].execution.execution_id, "old.01");
+}
+
+TEST_F(Recovering, tells_no_order_of_the_last_days_by_halves) {
+  const OrderRecord order = a_record();
+  ASSERT_TRUE(record({order}));
+  const int day = 24 * 3600;
+  execute(an_execution().id("old.01").of(order).time(at(0)).quantity("40"));
+  execute(an_execution().id("e.01").of(order).time(at(9 * day)).quantity("60"));
+  prove(evidence(order, EvidenceKind::Completed, "Filled"));
+  EXPECT_THAT(recover().ledger, SizeIs(2));
 }
 
 TEST_F(Recovering, goes_on_with_the_books_of_the_runs_before) {

@@ -23,9 +23,12 @@ class Ledger : public testing::Test {
 
 TEST(ExecutionId, SplitsIntoRootAndRevision) {
   EXPECT_EQ(split_execution_id("0001f4e8.5c6b.01.02").root, "0001f4e8.5c6b.01");
-  EXPECT_EQ(split_execution_id("0001f4e8.5c6b.01.02").revision, 2U);
+  EXPECT_EQ(split_execution_id("0001f4e8.5c6b.01.02").revision, 2);
   EXPECT_EQ(split_execution_id("abc").root, "abc");
   EXPECT_EQ(split_execution_id("abc.x1").root, "abc.x1");
+  EXPECT_EQ(split_execution_id("abc.-1").root, "abc.-1");
+  EXPECT_EQ(split_execution_id("abc.").root, "abc.");
+  EXPECT_EQ(split_execution_id(".01").root, ".01") << "or all of them were one";
 }
 
 TEST_F(Ledger, TheSameExecutionTwiceCountsOnce) {
@@ -89,6 +92,22 @@ TEST_F(Ledger, Q7_SumsThatACorrectionDoesNotRestateAreNoGap) {
   EXPECT_TRUE(missing().is_zero());
 }
 
+TEST_F(Ledger, Q3_ACorrectionIsCountedWhicheverOfTheTwoNamesThePermId) {
+  model::Execution first = an_execution(order, "a.1.01", 50, 50);
+  model::Execution second = an_execution(order, "a.1.02", 40, 40);
+  first.perm_id = core::PermId();
+  ledger.book(first);
+  ledger.book(second);
+  EXPECT_TRUE(ledger.gaps().empty());
+  first = an_execution(order, "b.1.01", 60, 100);
+  second = an_execution(order, "b.1.02", 55, 95);
+  second.perm_id = core::PermId();
+  ledger.book(first);
+  ledger.book(second);
+  EXPECT_TRUE(ledger.gaps().empty());
+  EXPECT_EQ(ledger.fills(perm_of(order), kSpy).booked, core::Decimal(95));
+}
+
 TEST_F(Ledger, Q7_SumsThatACorrectionRestatesAreNoGap) {
   book("a.1.01", 50, 50);
   book("a.1.02", 40, 40);
@@ -136,6 +155,7 @@ TEST_F(Ledger, PAIN38_ACombinationAsAWholeMovesNoPosition) {
   ledger.book(an_execution(order, "a.2.01", 200));
   EXPECT_EQ(net(), core::Decimal(200));
   EXPECT_EQ(ledger.net().size(), 1U);
+  EXPECT_EQ(ledger.charges_pending(), 1U) << "its legs pay";
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "builders.hpp"
 
 namespace ibflow::orders::test {
@@ -54,7 +56,7 @@ TEST_F(Blotter, Q4_AnOrderIdOfZeroOrBelowProvesNothing) {
   send(order);
   model::OrderStatusReport status = a_status(order, OrderStatus::Submitted);
   status.perm_id = core::PermId(77);
-  for (const int id : {0, -2}) {
+  for (const int id : {0, -2, std::numeric_limits<std::int32_t>::max()}) {
     status.order_id = core::OrderId(id);
     EXPECT_FALSE(blotter.apply(status, heard()).order);
   }

@@ -32,6 +32,42 @@ TEST_F(Life, NothingDeniesAnOrderThatTheBrokerHasNamed) {
   EXPECT_EQ(now(), PublicStatus::Working);
 }
 
+TEST_F(Life, ACancelThatNeverLeftProvesNothingOfItsOrder) {
+  blotter.cancel_asked(number, because(EvidenceKind::CancelAsked));
+  blotter.line_lost(heard());
+  blotter.cancel_not_sent(number, "the cancel was not sent: the line is lost",
+                          because(EvidenceKind::NotSent));
+  EXPECT_EQ(life().cancel().state, RequestState::Refused);
+  EXPECT_TRUE(told(OrderEventKind::CancelRefused));
+  EXPECT_EQ(life().certainty(), SendCertainty::Unknown);
+  EXPECT_EQ(exposure().highest, core::Decimal(100));
+}
+
+TEST_F(Life, ACancelThatNeverLeftDeniesNothingWhenItIsReadBack) {
+  blotter.cancel_asked(number, because(EvidenceKind::CancelAsked));
+  EvidenceRecord record;
+  record.key = order.key;
+  record.kind = EvidenceKind::NotSent;
+  record.at = at(2);
+  record.text = std::string(kCancelNotSent) + ": the line is lost";
+  blotter.replay(record, 12);
+  blotter.restarted(heard());
+  EXPECT_EQ(now(), PublicStatus::Unknown);
+  EXPECT_EQ(exposure().highest, core::Decimal(100));
+}
+
+TEST_F(Life, AChangeThatNeverLeftLeavesItsOrderAsItWas) {
+  OrderRecord changed = order;
+  changed.version = 2;
+  changed.quantity = 150;
+  ASSERT_TRUE(blotter.modify_asked(changed, because(EvidenceKind::Sent)));
+  EXPECT_EQ(exposure().highest, core::Decimal(150));
+  blotter.not_sent(number, "the line is lost", because(EvidenceKind::NotSent));
+  EXPECT_TRUE(told(OrderEventKind::ModifyRefused));
+  EXPECT_EQ(now(), PublicStatus::Pending);
+  EXPECT_EQ(exposure().highest, core::Decimal(100));
+}
+
 TEST_F(Life, PAIN15_AnOrderWithoutAnyAnswerBecomesUnknownAndIsAskedFor) {
   blotter.tick(at(9));
   EXPECT_EQ(now(), PublicStatus::Pending);

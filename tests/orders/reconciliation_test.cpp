@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "builders.hpp"
 #include "ibflow/orders/exposure.hpp"
@@ -184,6 +185,10 @@ TEST_F(Reconciling, PAIN12_OrderIdsNeverGoDown) {
   EXPECT_EQ(run().next_order_id, core::OrderId(1000));
   broker.next_valid_id = core::OrderId(1);
   EXPECT_EQ(run().next_order_id, core::OrderId(1000));
+  model::Execution typed_into_tws = an_execution(a_record(95), "b.1.01", 1);
+  typed_into_tws.order_id = core::OrderId(std::numeric_limits<std::int32_t>::max());
+  broker.executions->push_back(typed_into_tws);
+  EXPECT_EQ(run().next_order_id, core::OrderId(1000)) << "IB's word for no id";
 }
 
 TEST_F(Reconciling, APositionThatNothingExplainsWaitsForAnOperator) {

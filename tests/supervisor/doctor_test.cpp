@@ -270,6 +270,11 @@ TEST_F(SkewedDoctorTest, PAIN32_ATimeZoneThatIsNoneIsSaid) {
   expect("time zone", Severity::Warning, "'Normalzeit'", "America/New_York");
 }
 
+TEST_F(SkewedDoctorTest, PAIN32_ATimeZoneOfSeveralWordsIsToldWhole) {
+  examine_with_skew(0s, "China Standard Time");
+  expect("time zone", Severity::Warning, "'China Standard Time'", "America/New_York");
+}
+
 TEST_F(DoctorTest, TheReportForPrograms) {
   config.port = tests::ScriptedPeer::refused_port();
   examine();

@@ -357,6 +357,17 @@ TEST_F(ScheduledLifecycleTest, PAIN10_WhatDoesNotComeBackAfterItIsEndedAndSaid) 
   EXPECT_THAT(life.text(), HasSubstr("did not come back after its scheduled restart"));
 }
 
+TEST_F(ScheduledLifecycleTest, WhatIsNotToBeLaunchedAgainIsNotAfterItsScheduledEndEither) {
+  LifecycleConfig config;
+  config.restart = false;
+  use(config, calendar);
+  come_up();
+  pass(15min + 5s);
+  static_cast<void>(exit_with(0));
+  EXPECT_EQ(life.state(), Failed);
+  EXPECT_THAT(let(24h), IsEmpty());
+}
+
 TEST_F(ScheduledLifecycleTest, PAIN11_NoNewRiskShortlyBeforeTheRestartSecondAndDuringIt) {
   EXPECT_TRUE(life.allows_new_risk(now.wall));
   pass(11min);

@@ -231,6 +231,7 @@ void TradingEngine::Impl::advance_to(core::Timestamp now) {
 }
 
 void TradingEngine::Impl::on_execution(model::Execution execution) {
+  if (execution.is_combination) return;  // somebody else's; its legs come by themselves
   // A replayed second's messages come before its time: a fill that names the second after now() is that
   // second.
   if (execution.time - now_ <= kReplayStep) advance_to(execution.time);

@@ -64,7 +64,7 @@ CancelOutcome cancel_outcome(const orders::Order& order) {
     outcome.result = is_cancelled ? CancelResult::Cancelled : CancelResult::Over;
   } else if (asked.state == RequestState::Refused) {
     outcome.result =
-        outcome.text.starts_with("the cancel was not sent") ? CancelResult::NotSent : CancelResult::Refused;
+        outcome.text.starts_with(orders::kCancelNotSent) ? CancelResult::NotSent : CancelResult::Refused;
   }
   return outcome;
 }

@@ -7,6 +7,7 @@
 #include "ibflow/core/log.hpp"
 #include "ibflow/gateway/detail/order_desk.hpp"
 #include "ibflow/gateway/detail/order_prices.hpp"
+#include "ibflow/gateway/detail/translate.hpp"
 #include "ibflow/protocol/codec.hpp"
 
 namespace ibflow::gateway::detail {
@@ -101,7 +102,7 @@ orders::OrderRecord OrderDesk::record_of(const protocol::PlaceOrder& message, co
   record.limit_price = order.lmt_price;
   record.stop_price = order.aux_price;
   record.time_in_force = order.tif;
-  record.oca_group = order.oca_group;
+  record.oca_group = exclusive_group(order);
   record.transmit = order.transmit;
   record.strategy = options.strategy;
   record.reason = options.reason;
@@ -160,18 +161,9 @@ core::Expected<void> OrderDesk::send(OrderNumber number, const protocol::PlaceOr
 
 void OrderDesk::not_sent(OrderNumber number, const std::string& why) {
   const auto& order = view_.orders.at(number);
-  const auto at = because(EvidenceKind::NotSent);
-  if (order.change) {
-    orders::ClassifiedNotice notice;
-    notice.client_id = environment_.client_id;
-    notice.order_id = order.record.order_id;
-    notice.text = "the change was not sent: " + why;
-    notice.meaning = orders::NoticeMeaning::ModifyRefused;
-    view_.orders.apply(notice, at);
-  } else {
-    view_.orders.not_sent(number, why, at);
-  }
-  note(EvidenceKind::NotSent, number, why, {});
+  const auto text = order.change ? "the change was not sent: " + why : why;
+  view_.orders.not_sent(number, text, because(EvidenceKind::NotSent));
+  note(EvidenceKind::NotSent, number, text, {});
 }
 
 void OrderDesk::send_chain(const std::vector<OrderNumber>& numbers) {

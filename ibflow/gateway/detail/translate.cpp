@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "ibflow/gateway/detail/wire_text.hpp"
+#include "ibflow/protocol/reference/order_fields.hpp"
 
 namespace ibflow::gateway::detail {
 namespace {
@@ -101,6 +102,13 @@ core::Expected<protocol::PlaceOrder> to_place_order(const model::OrderIntent& in
   return message;
 }
 
+std::string exclusive_group(const protocol::Order& order) {
+  const auto type = static_cast<protocol::OcaType>(order.oca_type);
+  const bool is_protected =
+      type == protocol::OcaType::CancelWithBlock || type == protocol::OcaType::ReduceWithBlock;
+  return is_protected ? order.oca_group : std::string();
+}
+
 core::Expected<model::OpenOrder> to_open_order(const protocol::OpenOrder& message) {
   const auto& order = message.order;
   const auto side = parse_side(order.action);
@@ -124,7 +132,7 @@ core::Expected<model::OpenOrder> to_open_order(const protocol::OpenOrder& messag
   if (has_limit(order.order_type)) open.limit_price = order.lmt_price;
   if (has_stop(order.order_type)) open.stop_price = order.aux_price;
   open.parent_id = core::OrderId(order.parent_id);
-  open.oca_group = order.oca_group;
+  open.oca_group = exclusive_group(order);
   open.status = model::parse_order_status(message.order_state.status);
   return open;
 }
@@ -171,6 +179,7 @@ core::Expected<model::Execution> to_execution(const protocol::ExecutionDetails& 
   execution.average_price = from.avg_price;
   execution.exchange = from.exchange;
   execution.time = parse_wire_time(from.time).value_or(now);
+  execution.is_combination = message.contract.sec_type == "BAG";
   return execution;
 }
 

@@ -21,6 +21,10 @@ namespace ibflow::gateway::detail {
 [[nodiscard]] core::Expected<protocol::PlaceOrder> to_place_order(const model::OrderIntent& intent,
                                                                   const std::string& session_account);
 
+/// The OCA group of an order whose members do not execute beyond one another (ocaType 1 and 2); empty for a
+/// group without that protection, whose orders count like any others.
+[[nodiscard]] std::string exclusive_group(const protocol::Order& order);
+
 [[nodiscard]] core::Expected<model::OpenOrder> to_open_order(const protocol::OpenOrder& message);
 [[nodiscard]] model::OrderStatusReport to_status_report(const protocol::OrderStatus& message);
 /// Errors (Data): no side or no quantity. A time that cannot be read must not lose a fill: it becomes `now`.

@@ -10,6 +10,8 @@ namespace ibflow::journal::detail {
 
 namespace {
 
+constexpr std::int64_t kNewestRows = 10000;
+
 /// One table's rows in the order of their ids.
 class Cursor {
  public:
@@ -146,10 +148,12 @@ core::Expected<ChainCheck> check_chain(const Database& database, ChainPosition f
   return check;
 }
 
-core::Expected<ChainPosition> position_before_end(const Database& database, std::int64_t rows) {
+core::Expected<ChainCheck> check_newest_rows(const Database& database) {
   const auto end = position_of(database, "", 0);
   if (!end) return std::unexpected(end.error());
-  return position_of(database, "WHERE id <= ?", end->last_id - rows);
+  const auto from = position_of(database, "WHERE id <= ?", end->last_id - kNewestRows);
+  if (!from) return std::unexpected(from.error());
+  return check_chain(database, *from);
 }
 
 }  // namespace ibflow::journal::detail

@@ -31,11 +31,12 @@ inline constexpr ChainedTable kEvidence{
     'V', "evidence",
     "run_id, kind, key, client_id, order_id, perm_id, text, settles, filled, remaining, average_fill_price, "
     "last_fill_price, why_held, parent_id, is_warning, at, wall_at, server_version, message_hash"};
-inline constexpr ChainedTable kExecutions{'X', "executions",
-                                          "run_id, books, execution_id, execution_root, revision, account, "
-                                          "client_id, order_id, perm_id, order_ref, key, "
-                                          "con_id, ticker, side, quantity, price, cumulative_quantity, "
-                                          "average_price, exchange, executed_at, at, wall_at"};
+inline constexpr ChainedTable kExecutions{
+    'X', "executions",
+    "run_id, books, execution_id, execution_root, revision, account, "
+    "client_id, order_id, perm_id, order_ref, key, "
+    "con_id, ticker, side, quantity, price, cumulative_quantity, "
+    "average_price, exchange, is_combination, executed_at, at, wall_at"};
 inline constexpr ChainedTable kCommissionReports{
     'F', "commission_reports", "run_id, books, execution_id, amount, currency, realized_pnl, at, wall_at"};
 inline constexpr ChainedTable kBaselines{'B', "position_baselines",
@@ -100,7 +101,7 @@ struct ChainCheck {
 
 /// Follows the chain after `from`, to its end.
 [[nodiscard]] core::Expected<ChainCheck> check_chain(const Database& database, ChainPosition from);
-/// A position to check the newest rows from, at least `rows` before the end or at the beginning.
-[[nodiscard]] core::Expected<ChainPosition> position_before_end(const Database& database, std::int64_t rows);
+/// Follows its newest 10,000 rows: the older ones were checked at earlier openings.
+[[nodiscard]] core::Expected<ChainCheck> check_newest_rows(const Database& database);
 
 }  // namespace ibflow::journal::detail

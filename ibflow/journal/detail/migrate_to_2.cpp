@@ -106,7 +106,7 @@ const std::array<Source, 7>& sources() {
        notice_event},
       {"SELECT execution_id, account, client_id, order_id, perm_id, order_ref, con_id, ticker, side, "
        "quantity, price, "
-       "cumulative_quantity, average_price, exchange, executed_at, at, NULL, NULL, NULL, NULL, 0, id "
+       "cumulative_quantity, average_price, exchange, executed_at, at, NULL, NULL, NULL, NULL, 0, 0, id "
        "FROM old_executions WHERE run_id = ?",
        execution_event},
       {"SELECT id, execution_id, amount, currency, realized_pnl, at FROM old_commissions WHERE run_id = ?",

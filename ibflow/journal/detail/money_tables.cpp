@@ -8,18 +8,14 @@ namespace ibflow::journal::detail {
 
 namespace {
 
-core::Decimal signed_quantity(model::Side side, const core::Decimal& quantity) {
-  return side == model::Side::Buy ? quantity : -quantity;
-}
-
 struct Counted {
   core::Decimal change;
   std::int64_t revision = 0;
 };
 
 Counted counted_of(const Statement& row) {
-  const auto side = row.text(0) == "SELL" ? model::Side::Sell : model::Side::Buy;
-  return {signed_quantity(side, row.decimal(1)), row.integer(2)};
+  const core::Decimal quantity = row.decimal(1);
+  return {row.text(0) == "SELL" ? -quantity : quantity, row.integer(2)};
 }
 
 constexpr const char* kSetPosition =
@@ -30,7 +26,8 @@ constexpr const char* kSetPosition =
 }  // namespace
 
 core::Expected<void> OrderTables::write(const ExecutionRow& row) {
-  const auto& e = row.execution;
+  model::Execution e = row.execution;
+  if (e.quantity.is_negative()) e.quantity = core::Decimal();  // a bust, as in orders::ExecutionLedger
   const auto known = statements_.first(
       "SELECT 1 FROM executions WHERE books = ? AND account = ? AND execution_id = ?",
       [](const Statement&) { return true; }, run_.books, e.account, e.execution_id);
@@ -38,18 +35,19 @@ core::Expected<void> OrderTables::write(const ExecutionRow& row) {
   if (*known) return {};
   const auto key = key_of(e);
   if (!key) return std::unexpected(key.error());
-  const ExecutionIdParts id = split_execution_id(e.execution_id);
-  if (auto moved = move_position(row, id); !moved) return moved;
+  const orders::ExecutionId id = orders::split_execution_id(e.execution_id);
+  if (!e.is_combination) {
+    if (auto moved = move_position(e, id); !moved) return moved;
+  }
   return chain_.append(*database_, kExecutions, run_.run_id, run_.books, e.execution_id, id.root, id.revision,
                        e.account, e.client_id.value, e.order_id.value, e.perm_id.value, e.order_ref, *key,
                        e.con_id.value, e.symbol, to_string(e.side), e.quantity, e.price,
-                       e.cumulative_quantity, e.average_price, e.exchange, e.time, row.when.at,
-                       row.when.wall_at);
+                       e.cumulative_quantity, e.average_price, e.exchange, e.is_combination, e.time,
+                       row.when.at, row.when.wall_at);
 }
 
 // A correction takes the place of what it corrects; one that comes after a higher revision changes nothing.
-core::Expected<void> OrderTables::move_position(const ExecutionRow& row, const ExecutionIdParts& id) {
-  const auto& e = row.execution;
+core::Expected<void> OrderTables::move_position(const model::Execution& e, const orders::ExecutionId& id) {
   const auto before = statements_.first(
       "SELECT side, quantity, revision FROM executions WHERE books = ? AND account = ? AND execution_root = "
       "? "
@@ -57,7 +55,7 @@ core::Expected<void> OrderTables::move_position(const ExecutionRow& row, const E
       counted_of, run_.books, e.account, id.root);
   if (!before) return std::unexpected(before.error());
   if (*before && (*before)->revision > id.revision) return {};
-  const auto change = signed_quantity(e.side, e.quantity) - (*before ? (*before)->change : core::Decimal());
+  const auto change = orders::signed_quantity(e) - (*before ? (*before)->change : core::Decimal());
   using Held = std::pair<core::Decimal, core::Decimal>;
   const auto held = statements_.first(
       "SELECT quantity, baseline FROM ledger_positions WHERE books = ? AND account = ? AND con_id = ?",

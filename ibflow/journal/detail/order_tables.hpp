@@ -10,6 +10,7 @@
 #include "ibflow/journal/detail/records.hpp"
 #include "ibflow/journal/detail/sqlite.hpp"
 #include "ibflow/journal/detail/wall_clock.hpp"
+#include "ibflow/orders/execution_ledger.hpp"
 
 namespace ibflow::journal::detail {
 
@@ -78,7 +79,7 @@ class OrderTables {
   core::Expected<std::optional<bool>> settles(const orders::EvidenceRecord& evidence);
   core::Expected<void> update_liveness(const orders::EvidenceRecord& evidence, bool settled);
   core::Expected<bool> other_incarnation_lives(const orders::EvidenceRecord& evidence);
-  core::Expected<void> move_position(const ExecutionRow& row, const ExecutionIdParts& id);
+  core::Expected<void> move_position(const model::Execution& execution, const orders::ExecutionId& id);
   core::Expected<std::optional<std::string>> key_of(core::ClientId client_id, core::OrderId order_id);
   core::Expected<std::optional<std::string>> key_of(const model::Execution& execution);
 

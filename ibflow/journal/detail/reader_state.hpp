@@ -57,7 +57,7 @@ inline constexpr std::string_view kExecutionSelection =
     "c.amount, c.currency, c.realized_pnl, o.role, "
     "EXISTS (SELECT 1 FROM executions later WHERE later.books = e.books AND later.account = e.account "
     "AND later.execution_root = e.execution_root AND (later.revision, later.id) > (e.revision, e.id)), "
-    "coalesce(o.reason, d.reason, ''), e.execution_root, e.revision, e.key, e.run_id "
+    "e.is_combination, coalesce(o.reason, d.reason, ''), e.execution_root, e.revision, e.key, e.run_id "
     "FROM executions e LEFT JOIN commission_reports c ON c.id = (SELECT max(r.id) FROM commission_reports r "
     "WHERE r.books = e.books AND r.execution_id = e.execution_id) "
     "LEFT JOIN order_intents o ON o.key = e.key AND o.version = 1 "
@@ -65,12 +65,12 @@ inline constexpr std::string_view kExecutionSelection =
 inline constexpr std::string_view kExecutionCounts =
     "NOT EXISTS (SELECT 1 FROM executions newer WHERE newer.books = e.books AND newer.account = e.account "
     "AND newer.execution_root = e.execution_root AND (newer.revision, newer.id) > (e.revision, e.id)) ";
-inline constexpr int kReasonColumn = 21, kRootColumn = 22, kRevisionColumn = 23, kKeyColumn = 24,
-                     kRunColumn = 25;
+inline constexpr int kReasonColumn = 22, kRootColumn = 23, kRevisionColumn = 24, kKeyColumn = 25,
+                     kRunColumn = 26;
 
 inline constexpr int kOrderColumnCount = 25;
 inline constexpr int kStatusColumnCount = 11;
-inline constexpr int kExecutionColumnCount = 21;
+inline constexpr int kExecutionColumnCount = 22;
 
 [[nodiscard]] inline core::OrderId order_id(const Statement& row, int column) {
   return core::OrderId(static_cast<std::int32_t>(row.integer(column)));

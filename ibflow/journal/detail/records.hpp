@@ -112,11 +112,4 @@ struct BatchResult {
   std::vector<Refusal> refusals;       // records left out of an otherwise committed batch
 };
 
-/// An execution id without the revision after its last '.', and that revision (0 when there is none).
-struct ExecutionIdParts {
-  std::string root;
-  std::int64_t revision = 0;
-};
-[[nodiscard]] ExecutionIdParts split_execution_id(const std::string& execution_id);
-
 }  // namespace ibflow::journal::detail

@@ -28,9 +28,9 @@ core::Expected<void> create_schema(Database& database) {
   return database.execute(script.c_str());
 }
 
-/// The copy is on the disk before the file is touched.
-bool flush_to_disk(const std::filesystem::path& file) {
-  const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+/// The copy and its name are on the disk before the file is touched.
+bool flush_to_disk(const std::filesystem::path& file_or_folder) {
+  const int descriptor = open(file_or_folder.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return false;
   const bool done = fsync(descriptor) == 0;
   close(descriptor);
@@ -49,6 +49,8 @@ core::Expected<void> copy_beside(Database& database, std::int64_t version) {
   auto done = vacuum->run();
   if (done && !flush_to_disk(part)) done = refuse(database, "the disk does not take its copy");
   if (done) fs::rename(part, copy, error);
+  const fs::path folder = copy.has_parent_path() ? copy.parent_path() : fs::path(".");
+  if (done && !error && !flush_to_disk(folder)) done = refuse(database, "the disk does not take its name");
   if (done && !error) return {};
   const std::string why = done ? error.message() : done.error().message;
   fs::remove(part, error);

@@ -1,19 +1,8 @@
 #include "ibflow/journal/detail/store.hpp"
 
-#include <charconv>
 #include <utility>
 
 namespace ibflow::journal::detail {
-
-ExecutionIdParts split_execution_id(const std::string& execution_id) {
-  const auto dot = execution_id.rfind('.');
-  if (dot == std::string::npos || dot == 0) return {execution_id, 0};
-  std::int64_t revision = 0;
-  const char* last = execution_id.data() + execution_id.size();
-  const auto [end, error] = std::from_chars(execution_id.data() + dot + 1, last, revision);
-  if (error != std::errc{} || end != last || revision < 0) return {execution_id, 0};
-  return {execution_id.substr(0, dot), revision};
-}
 
 BatchResult Store::commit(std::span<const NumberedRecord> batch) {
   BatchResult result;

@@ -18,8 +18,6 @@ namespace {
 // answer, longer later, where the loop goes on meanwhile.
 constexpr std::chrono::milliseconds kOpeningPatience{1000};
 constexpr std::chrono::milliseconds kWritingPatience{10000};
-// The older ones were checked at earlier openings; verify() checks all.
-constexpr std::int64_t kRowsCheckedAtOpening = 10000;
 
 core::Expected<void> refuse(const std::filesystem::path& file, std::string_view why) {
   return core::fail(core::ErrorCategory::Storage, fmt::format("journal {}: {}", file.string(), why));
@@ -60,10 +58,8 @@ core::Expected<void> check_header(const std::filesystem::path& file) {
 }
 
 /// New rows follow the newest of the file, so those have to be sound.
-core::Expected<void> check_newest_rows(const Database& database) {
-  const auto from = position_before_end(database, kRowsCheckedAtOpening);
-  if (!from) return std::unexpected(from.error());
-  const auto check = check_chain(database, *from);
+core::Expected<void> refuse_unless_sound(const Database& database) {
+  const auto check = check_newest_rows(database);
   if (!check) return std::unexpected(check.error());
   if (!check->broken) return {};
   return refuse(database.file(),
@@ -104,7 +100,7 @@ core::Expected<std::unique_ptr<Store>> Store::open(const std::filesystem::path& 
   // The version is looked at before the mode is set: nothing of a foreign file may change.
   if (const auto schema = bring_to_present_schema(*database); !schema) return std::unexpected(schema.error());
   if (const auto ready = prepare_connection(*database); !ready) return std::unexpected(ready.error());
-  if (const auto sound = check_newest_rows(*database); !sound) return std::unexpected(sound.error());
+  if (const auto sound = refuse_unless_sound(*database); !sound) return std::unexpected(sound.error());
   std::unique_ptr<Store> store(new Store(std::move(*lock), std::move(*database), wall_clock));
   if (const auto started = store->start_run(run, options); !started) return std::unexpected(started.error());
   sqlite3_busy_timeout(store->database_.handle(), static_cast<int>(kWritingPatience.count()));

@@ -42,6 +42,13 @@ double seconds_of(core::Duration length) {
   return std::chrono::duration<double>(length).count();
 }
 
+/// What stands behind date and time. On Windows it may have several words: "China Standard Time".
+std::string zone_of(const std::string& connection_time) {
+  auto blank = connection_time.find(' ');
+  if (blank != std::string::npos) blank = connection_time.find(' ', blank + 1);
+  return blank == std::string::npos ? std::string() : connection_time.substr(blank + 1);
+}
+
 void check_lock_and_exit(const protocol::ConfigResponse& configuration, Findings& findings) {
   const auto& exit = configuration.lock_and_exit;
   if (!exit || !exit->auto_logoff_type) return;
@@ -228,9 +235,7 @@ void check_mode(const Observations& seen, const DoctorConfig& config, Findings& 
 }
 
 void check_clock(const Observations& seen, Findings& findings) {
-  const auto last_blank = seen.connection_time.rfind(' ');
-  const auto zone =
-      last_blank == std::string::npos ? std::string() : seen.connection_time.substr(last_blank + 1);
+  const auto zone = zone_of(seen.connection_time);
   const bool is_known = core::is_zone(zone);
   findings.push_back(
       {"time zone", is_known || zone.size() <= 4 ? Severity::Fine : Severity::Warning,
