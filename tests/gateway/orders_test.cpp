@@ -222,6 +222,34 @@ TEST_P(Orders, PAIN17_NothingIsChangedWhileIbIsAway) {
   EXPECT_EQ(broker().orders, 1u);
 }
 
+TEST_P(Orders, NothingIsComparedWhileIbIsAway) {
+  open();
+  perform("link lost");
+  settle();
+  const auto report = ask(gateway->orders().reconcile());
+  ASSERT_FALSE(report) << "what the gateway says then proves nothing";
+  EXPECT_EQ(report.error().category, core::ErrorCategory::Connection);
+  perform("link restored");
+  settle();
+  EXPECT_TRUE(ask(gateway->orders().reconcile()));
+  EXPECT_TRUE(place_resting());
+}
+
+TEST_P(Orders, AComparisonGoesOnWhenWhoAskedForItLeaves) {
+  auto config = orders_config();
+  config.request_timeout = 300ms;
+  open(config);
+  fault("completed-orders-never-come");
+  auto left = start_cancellable(gateway->orders().reconcile());
+  leave();
+  const auto ended = finish(std::move(left));
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().category, core::ErrorCategory::Cancelled);
+  EXPECT_TRUE(ask(gateway->orders().reconcile())) << "another one is shared or begun";
+  EXPECT_EQ(why_not_place(), "");
+  EXPECT_TRUE(place_resting());
+}
+
 TEST_P(Orders, Q5_TwinsCountTwiceAndAreAnAlarm) {
   open();
   const auto ticket = place_resting();

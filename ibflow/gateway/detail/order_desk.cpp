@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 
 #include "ibflow/core/log.hpp"
+#include "ibflow/gateway/detail/question.hpp"
 #include "ibflow/orders/exposure.hpp"
 
 namespace ibflow::gateway::detail {
@@ -50,23 +51,26 @@ std::string OrderDesk::why_not_place() const {
   return is_gated_ ? gate_reason_ : std::string();
 }
 
-void OrderDesk::link_lost() {
-  if (!is_open()) return;
+// A pass that is under way, or due, is void: only what is asked for afterwards counts.
+void OrderDesk::begin_outage(std::string gate_reason) {
+  ++session_;
   view_.orders.line_lost({EvidenceKind::Notice, environment_.now(), 0});
   is_gated_ = true;
-  gate_reason_ = "the gateway had lost IB: its orders are compared with the journal first";
+  gate_reason_ = std::move(gate_reason);
+  environment_.requests->loop().cancel_task(task_name_ + ": recovery");
+}
+
+void OrderDesk::link_lost() {
+  if (!is_open()) return;
+  begin_outage("the gateway had lost IB: its orders are compared with the journal first");
   pump();
 }
 
 void OrderDesk::session_lost() {
   if (is_open()) {
-    ++session_;
     take_deferred();
-    view_.orders.line_lost({EvidenceKind::Notice, environment_.now(), 0});
-    is_gated_ = true;
-    gate_reason_ =
-        "the session was lost: when it is back, the broker's orders are compared with the journal first";
-    environment_.requests->loop().cancel_task(task_name_ + ": recovery");
+    begin_outage(
+        "the session was lost: when it is back, the broker's orders are compared with the journal first");
   }
   for (const auto& [id, preview] : std::exchange(previews_, {}))
     preview->fail(Error(ErrorCategory::Connection, preview->what() + ": the session was lost", 504, true));
@@ -92,6 +96,7 @@ void OrderDesk::close(const Error& reason) {
   journal_.reset();
   // Whoever still waits outlives the gateway that these ask.
   environment_.now = [last = environment_.now()] { return last; };
+  environment_.is_reached = [] { return false; };
   environment_.why_not_send = [] { return std::string("the gateway is gone"); };
   environment_.why_no_new_risk = [] { return std::string(); };
   environment_.saw_order_id = [](core::OrderId) {};
@@ -109,6 +114,12 @@ std::shared_ptr<Pending<bool>> OrderDesk::begin(std::string what) {
   return pending;
 }
 
+void OrderDesk::let_leave(const std::shared_ptr<Pending<bool>>& pending) {
+  pending->on_cancel([weak = std::weak_ptr(pending)] {
+    if (const auto left = weak.lock()) left->fail_later(cancelled(left->what()));
+  });
+}
+
 Answer<bool> OrderDesk::answered(Self self, std::shared_ptr<Pending<bool>> waiting) {
   if (self->is_closed_)
     co_return core::fail(ErrorCategory::Cancelled, waiting->what() + ": the gateway is gone");
@@ -119,6 +130,7 @@ Answer<bool> OrderDesk::answered(Self self, std::shared_ptr<Pending<bool>> waiti
 /// True: what was wanted has come; false: it has not, in time.
 std::shared_ptr<Pending<bool>> OrderDesk::wait_until(OrderNumber number, Wanted is_done) {
   auto pending = begin("answer to order " + view_.orders.at(number).record.key);
+  let_leave(pending);
   if (is_done(view_.orders.at(number))) {
     pending->collected = true;
     pending->succeed();

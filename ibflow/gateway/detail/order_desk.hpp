@@ -42,7 +42,8 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
     Accounts* accounts = nullptr;
     core::ClientId client_id;
     std::function<core::Timestamp()> now;
-    std::function<std::string()> why_not_send;     // empty: there is a session, and IB is reached
+    std::function<bool()> is_reached;              // there is a session, and IB behind it
+    std::function<std::string()> why_not_send;     // empty: is_reached(), and nothing is asked for first
     std::function<std::string()> why_no_new_risk;  // empty: neither a read-only API nor a restart ahead
     std::function<void(core::OrderId)> saw_order_id;
     std::function<core::OrderId()> highest_order_id;
@@ -115,6 +116,7 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   };
 
   // order_desk.cpp
+  void begin_outage(std::string gate_reason);
   void pump();
   void tell(const orders::OrderEvent& event);
   void conclude(const orders::OrderEvent& event);
@@ -124,6 +126,8 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   std::shared_ptr<Pending<bool>> wait_until(orders::OrderNumber number, Wanted is_done);
   std::shared_ptr<Pending<bool>> begin(std::string what);
   [[nodiscard]] std::vector<orders::RequiredProtection> required_protection() const;
+  /// Whoever waits for it may be cancelled: Cancelled then, and what was asked for goes on.
+  static void let_leave(const std::shared_ptr<Pending<bool>>& pending);
   static Answer<bool> answered(Self self, std::shared_ptr<Pending<bool>> waiting);
   [[nodiscard]] core::Expected<orders::OrderNumber> own_order(const std::string& key) const;
   [[nodiscard]] bool owns(std::int32_t order_id) const;
@@ -161,8 +165,9 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   void take_first_baseline(const orders::BrokerSnapshot& snapshot);
 
   // order_recovery.cpp
-  static Answer<RecoveryReport> run_recovery(Self self, std::string reason);
+  void begin_recovery(std::string reason);
   static boost::asio::awaitable<void> recover(Self self, std::string reason);
+  static Answer<RecoveryReport> run_recovery(Self self, std::string reason);
   static Answer<bool> ask_everything(Self self, orders::BrokerSnapshot* snapshot, RecoveryReport* report);
   void settle(orders::BrokerSnapshot& snapshot, RecoveryReport& report);
   void keep_taken_over(const orders::ReconcileReport& report);
