@@ -172,6 +172,21 @@ TEST_P(Orders, PAIN15_ADroppedPlacementIsUnknownThenLostAndNeverSentAgain) {
   EXPECT_EQ(broker().orders, 0u);
 }
 
+TEST_P(Orders, WhoLeavesAnOrderThatWasSentGetsItsTicket) {
+  auto config = orders_config();
+  config.orders.answer_within = 20s;
+  open(config);
+  const auto contract = apple();
+  fault("lost-placement");
+  auto left = start_cancellable(gateway->orders().place(contract, *build::limit(Action::Buy, 100, 100)));
+  heard.wait_for_line("placed PENDING");  // told when it has left
+  leave();
+  const auto ticket = finish(std::move(left));
+  ASSERT_TRUE(ticket) << "an error would say that nothing has left: " << ticket.error().message;
+  EXPECT_EQ(ticket->certainty, SendCertainty::Sent);
+  EXPECT_EQ(exposure().highest, core::Decimal(100));
+}
+
 TEST_P(Orders, PAIN18_AnOrderWhoseAnswerIsLostIsFoundByItsKey) {
   open();
   apple();

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/this_coro.hpp>
+
 #include "ibflow/gateway/detail/order_desk.hpp"
 
 namespace ibflow::gateway {
@@ -83,6 +85,7 @@ core::Expected<void> OrderDesk::why_not_modify(OrderNumber number) const {
 
 Answer<ModifyOutcome> OrderDesk::modify(Self self, std::string key, OrderModification change,
                                         std::string reason) {
+  const auto caller = co_await boost::asio::this_coro::cancellation_state;
   const auto number = self->own_order(key);
   if (!number) co_return std::unexpected(number.error());
   if (const auto allowed = self->why_not_modify(*number); !allowed)
@@ -98,6 +101,11 @@ Answer<ModifyOutcome> OrderDesk::modify(Self self, std::string key, OrderModific
   if (!rounded) co_return std::unexpected(rounded.error());
   if (const auto allowed = self->why_not_modify(*number); !allowed)
     co_return std::unexpected(allowed.error());
+  const auto too_late = [&] {
+    return core::fail(ErrorCategory::Cancelled,
+                      fmt::format("order {} was not changed: cancelled by us before it left", key));
+  };
+  if (self->nobody_waits(caller)) co_return too_late();
   PlaceOptions options;
   options.strategy = self->view_.orders.at(*number).record.strategy;
   options.reason = std::move(reason);
@@ -107,6 +115,10 @@ Answer<ModifyOutcome> OrderDesk::modify(Self self, std::string key, OrderModific
   auto recording = make_durable(self, std::move(records));
   const auto durable = co_await std::move(recording);
   if (!durable) co_return std::unexpected(durable.error());
+  if (self->nobody_waits(caller)) {
+    self->note(EvidenceKind::NotSent, *number, "change: cancelled by us before it left", {});
+    co_return too_late();
+  }
   if (const auto allowed = self->why_not_modify(*number); !allowed) {
     self->note(EvidenceKind::NotSent, *number, "change: " + allowed.error().message, {});
     ModifyOutcome outcome;
@@ -125,8 +137,7 @@ Answer<ModifyOutcome> OrderDesk::modify(Self self, std::string key, OrderModific
   self->pump();
   auto waiting = answered(self, self->wait_until(*number, is_change_settled));
   const auto settled = co_await std::move(waiting);
-  if (!settled) co_return std::unexpected(settled.error());
-  if (!*settled) {
+  if (settled && !*settled && !self->nobody_waits(caller)) {
     auto proof = reconcile(self, "a change has not been answered");
     static_cast<void>(co_await std::move(proof));
   }
@@ -152,8 +163,9 @@ std::size_t OrderDesk::live_incarnations(OrderNumber number) const {
   return view_.orders.at(number).life.live_incarnations();
 }
 
-/// Until it is answered, or the broker's lists have been asked instead.
+/// Until it is answered, or the broker's lists have been asked instead; false: whoever waited has gone.
 Answer<bool> OrderDesk::cancel_once(Self self, OrderNumber number, std::string reason) {
+  const auto caller = co_await boost::asio::this_coro::cancellation_state;
   const auto live = self->live_incarnations(number);
   if (const auto sent = self->send_cancel(number, reason); !sent) co_return std::unexpected(sent.error());
   self->pump();
@@ -161,13 +173,13 @@ Answer<bool> OrderDesk::cancel_once(Self self, OrderNumber number, std::string r
     return is_cancel_settled(order) || order.life.live_incarnations() < live;
   }));
   const auto settled = co_await std::move(waiting);
-  if (!settled) co_return std::unexpected(settled.error());
+  if (!settled || self->nobody_waits(caller)) co_return false;
   const bool is_in_doubt = self->view_.orders.at(number).status() == orders::PublicStatus::Unknown;
   if (!*settled || is_in_doubt) {
     auto proof = reconcile(self, "a cancel has not been answered");
     static_cast<void>(co_await std::move(proof));
   }
-  co_return true;
+  co_return !self->nobody_waits(caller);
 }
 
 // Allowed while recovery is under way: less risk is never refused.
@@ -184,6 +196,7 @@ Answer<CancelOutcome> OrderDesk::cancel(Self self, std::string key, std::string 
     auto cancelling = cancel_once(self, *number, reason);
     const auto asked = co_await std::move(cancelling);
     if (!asked) co_return std::unexpected(asked.error());
+    if (!*asked) break;
     live = self->live_incarnations(*number);
   }
   auto outcome = cancel_outcome(self->view_.orders.at(*number));
@@ -191,6 +204,7 @@ Answer<CancelOutcome> OrderDesk::cancel(Self self, std::string key, std::string 
 }
 
 Answer<std::vector<CancelOutcome>> OrderDesk::cancel_all(Self self, std::string reason) {
+  const auto caller = co_await boost::asio::this_coro::cancellation_state;
   std::vector<CancelOutcome> outcomes;
   std::vector<OrderNumber> asked;
   const auto open = self->view_.orders.open_orders();
@@ -207,12 +221,12 @@ Answer<std::vector<CancelOutcome>> OrderDesk::cancel_all(Self self, std::string 
   self->pump();
   bool is_all_settled = true;
   for (const auto number : asked) {
+    if (self->nobody_waits(caller)) break;
     auto waiting = answered(self, self->wait_until(number, is_cancel_settled));
     const auto settled = co_await std::move(waiting);
-    if (!settled) co_return std::unexpected(settled.error());
-    is_all_settled = is_all_settled && *settled;
+    is_all_settled = is_all_settled && settled && *settled;
   }
-  if (!is_all_settled) {
+  if (!is_all_settled && !self->nobody_waits(caller)) {
     auto proof = reconcile(self, "cancels have not been answered");
     static_cast<void>(co_await std::move(proof));
   }

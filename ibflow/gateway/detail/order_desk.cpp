@@ -120,6 +120,10 @@ void OrderDesk::let_leave(const std::shared_ptr<Pending<bool>>& pending) {
   });
 }
 
+bool OrderDesk::nobody_waits(const boost::asio::cancellation_state& of_caller) const {
+  return is_closed_ || of_caller.cancelled() != boost::asio::cancellation_type::none;
+}
+
 Answer<bool> OrderDesk::answered(Self self, std::shared_ptr<Pending<bool>> waiting) {
   if (self->is_closed_)
     co_return core::fail(ErrorCategory::Cancelled, waiting->what() + ": the gateway is gone");

@@ -5,6 +5,7 @@
 // order_changes.cpp (what we ask), order_recovery.cpp (what is asked after a loss), order_beginning.cpp and
 // order_store.cpp (the journal opened and read back).
 
+#include <boost/asio/cancellation_state.hpp>
 #include <deque>
 #include <functional>
 #include <map>
@@ -128,6 +129,8 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   [[nodiscard]] std::vector<orders::RequiredProtection> required_protection() const;
   /// Whoever waits for it may be cancelled: Cancelled then, and what was asked for goes on.
   static void let_leave(const std::shared_ptr<Pending<bool>>& pending);
+  /// Whoever awaits us is cancelled, or the gateway goes: waiting for anything more would only throw.
+  [[nodiscard]] bool nobody_waits(const boost::asio::cancellation_state& of_caller) const;
   static Answer<bool> answered(Self self, std::shared_ptr<Pending<bool>> waiting);
   [[nodiscard]] core::Expected<orders::OrderNumber> own_order(const std::string& key) const;
   [[nodiscard]] bool owns(std::int32_t order_id) const;

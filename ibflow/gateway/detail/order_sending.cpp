@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/this_coro.hpp>
 
 #include "ibflow/core/log.hpp"
 #include "ibflow/gateway/detail/order_desk.hpp"
 #include "ibflow/gateway/detail/order_prices.hpp"
+#include "ibflow/gateway/detail/question.hpp"
 #include "ibflow/protocol/codec.hpp"
 
 namespace ibflow::gateway::detail {
@@ -23,8 +25,13 @@ constexpr auto kRoom = "orders";
 /// The newest form has a place for every field.
 constexpr int kCanonicalVersion = 225;
 
+constexpr auto kCancelledByUs = "cancelled by us before it left";
+
 Error not_placed(const std::string& why) {
   return Error(ErrorCategory::Connection, "the order was not placed: " + why, 504, true);
+}
+Error place_cancelled() {
+  return Error(ErrorCategory::Cancelled, std::string("the order was not placed: ") + kCancelledByUs);
 }
 
 bool is_named(const orders::Order& order) {
@@ -65,6 +72,8 @@ Answer<bool> OrderDesk::round(Self self, const protocol::Contract* contract, pro
   if (const auto rule = market_rule_of(found, exchange)) {
     auto asking_rule = self->environment_.contracts->market_rule(*rule);
     const auto increments = co_await std::move(asking_rule);
+    if (!increments && increments.error().category == ErrorCategory::Cancelled)
+      co_return std::unexpected(increments.error());
     std::vector<orders::PriceBand> bands;
     if (increments) {
       for (const auto& step : *increments) {
@@ -209,6 +218,7 @@ OrderTicket OrderDesk::ticket(OrderNumber number) const {
 // --- the whole way ---
 
 Answer<std::vector<OrderTicket>> OrderDesk::place(Self self, Chain chain) {
+  const auto caller = co_await boost::asio::this_coro::cancellation_state;
   if (const auto why = self->why_not_place(); !why.empty()) co_return std::unexpected(not_placed(why));
   auto identifying = identify(self, &chain.contract);
   if (const auto identified = co_await std::move(identifying); !identified)
@@ -220,6 +230,7 @@ Answer<std::vector<OrderTicket>> OrderDesk::place(Self self, Chain chain) {
     if (!rounded) co_return std::unexpected(rounded.error());
   }
   if (const auto why = self->why_not_place(); !why.empty()) co_return std::unexpected(not_placed(why));
+  if (self->nobody_waits(caller)) co_return std::unexpected(place_cancelled());
   const auto prepared = self->prepare(chain);
   if (!prepared) co_return std::unexpected(prepared.error());
   std::vector<orders::OrderRecord> records;
@@ -240,16 +251,22 @@ Answer<std::vector<OrderTicket>> OrderDesk::place(Self self, Chain chain) {
     co_return std::unexpected(durable.error());
   }
   for (const auto number : numbers) self->view_.orders.journaled(number);
+  if (self->nobody_waits(caller)) {
+    for (const auto number : numbers) self->not_sent(number, kCancelledByUs);
+    self->pump();
+    co_return std::unexpected(place_cancelled());
+  }
   self->send_chain(numbers);
+  // From here on an error would be a lie: who goes gets the tickets as they stand.
   for (const auto number : numbers) {
+    if (self->nobody_waits(caller)) break;
     auto waiting = answered(self, self->wait_until(number, is_named));
-    const auto named = co_await std::move(waiting);
-    if (!named) co_return std::unexpected(named.error());
+    static_cast<void>(co_await std::move(waiting));
   }
   const bool is_doubtful = std::ranges::any_of(numbers, [&](OrderNumber number) {
     return !is_named(self->view_.orders.at(number)) || self->duplicates_.contains(number);
   });
-  if (is_doubtful) {
+  if (is_doubtful && !self->nobody_waits(caller)) {
     self->view_.orders.tick(self->view_.orders.at(numbers.back()).sent_at + self->config_.answer_within);
     self->pump();
     auto proof = reconcile(self, "orders that were sent have not been named");
@@ -260,7 +277,7 @@ Answer<std::vector<OrderTicket>> OrderDesk::place(Self self, Chain chain) {
   const bool may_go_again = numbers.size() == 1 && chain.replaces.empty() &&
                             self->duplicates_.contains(numbers.front()) &&
                             self->view_.orders.at(numbers.front()).life.is_gone() && self->last_recovery_ &&
-                            self->last_recovery_->reconciled.complete;
+                            self->last_recovery_->reconciled.complete && !self->nobody_waits(caller);
   if (!may_go_again) co_return tickets;
   auto again = place_again(self, std::move(chain), std::move(tickets.front()));
   auto placed = co_await std::move(again);
@@ -307,6 +324,11 @@ Answer<OrderPreview> OrderDesk::preview(Self self, protocol::Contract contract, 
       std::make_shared<Pending<OrderPreview>>(requests.loop().context(), requests.activity(), what);
   self->pending_.push_back(waiting);
   self->previews_[id] = waiting;
+  waiting->on_cancel([weak = self->weak_from_this(), id] {
+    const auto desk = weak.lock();
+    const auto left = desk ? desk->previews_.extract(id) : decltype(desk->previews_)::node_type();
+    if (left) left.mapped()->fail_later(cancelled(left.mapped()->what()));
+  });
   if (auto* line = requests.connection()) line->errors().own(id, connection::ErrorContext::Order, what);
   if (const auto sent = requests.send(connection::Lane::Order, message, id); !sent) {
     self->previews_.erase(id);
@@ -316,9 +338,7 @@ Answer<OrderPreview> OrderDesk::preview(Self self, protocol::Contract contract, 
   waiting->start_deadline(within, [weak = self->weak_from_this(), id, within] {
     const auto desk = weak.lock();
     const auto late = desk ? desk->previews_.extract(id) : decltype(desk->previews_)::node_type();
-    if (!late) return;
-    late.mapped()->fail(Error(ErrorCategory::Timeout, fmt::format("{}: no answer within {} ms",
-                                                                  late.mapped()->what(), within.count())));
+    if (late) late.mapped()->fail(timed_out(late.mapped()->what(), within));
   });
   auto answer = co_await waiting->wait();
   co_return answer;
