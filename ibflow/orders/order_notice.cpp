@@ -18,6 +18,8 @@ const char* to_string(NoticeMeaning meaning) {
       return "modify refused";
     case NoticeMeaning::CancelRefused:
       return "cancel refused";
+    case NoticeMeaning::CancelNotSent:
+      return "cancel not sent";
     case NoticeMeaning::NothingToCancel:
       return "nothing to cancel";
     case NoticeMeaning::DuplicateOrderId:
