@@ -341,6 +341,31 @@ TEST_F(Request, AccountValuesAreOneDownload) {
   EXPECT_EQ((*values)[0].value, "1000000.00");
 }
 
+TEST_F(Request, AccountsThatAreAskedForAtOnceAreToldApart) {
+  with([](PeerSession& session) {
+    session.expect<protocol::RequestAccountUpdates>();
+    session.expect<protocol::RequestAccountUpdates>();
+    for (const std::string account : {"DU1", "DU2"}) {
+      protocol::AccountValue value;
+      value.key = "TotalCashValue";
+      value.val = "of " + account;
+      value.account_name = account;
+      protocol::AccountDownloadEnd end;
+      end.account_name = account;
+      session.queue(value).queue(end);
+    }
+    session.flush();
+  });
+  auto first = start(gateway->accounts().report("DU1"));
+  auto second = start(gateway->accounts().report("DU2"));
+  for (auto* asked : {&first, &second}) {
+    const auto report = finish(std::move(*asked));
+    ASSERT_TRUE(report) << report.error().message;
+    ASSERT_EQ(report->values.size(), 1u);
+    EXPECT_EQ(report->values.front().value, "of " + report->values.front().account);
+  }
+}
+
 TEST_F(Request, ExecutionsAreCollectedWithTheirCommissionsAndNotToldTwice) {
   with([](PeerSession& session) {
     const auto request = session.expect<protocol::RequestExecutions>();

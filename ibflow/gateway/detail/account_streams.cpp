@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ibflow/core/log.hpp"
 #include "ibflow/gateway/detail/translate_accounts.hpp"
 
 namespace ibflow::gateway::detail {
@@ -44,18 +45,28 @@ class PositionStream final
     : public AccountStream<protocol::RequestPositionsMulti, protocol::CancelPositionsMulti> {
  public:
   using AccountStream::AccountStream;
-  void start_over() override { publish(a_row(AccountRow::Kind::Begin, request_.account)); }
+  void start_over() override {
+    is_whole_ = true;
+    publish(a_row(AccountRow::Kind::Begin, request_.account));
+  }
   using Stream::on;
   void on(const protocol::PositionMulti& message) override {
     data_came();
     auto row = a_row(AccountRow::Kind::Position, message.account);
     row.position = to_account_position(message);
-    if (row.position) publish(row);
+    if (row.position) return publish(row);
+    is_whole_ = false;
+    core::log_warning("gateway", fmt::format("{}: {} has no size; what is held is not complete", terms.what,
+                                             message.contract.symbol));
   }
+  // What an end does not name is closed; without one row of it that would be a guess.
   void on(const protocol::PositionMultiEnd&) override {
     data_came();
-    publish(a_row(AccountRow::Kind::End, request_.account));
+    if (is_whole_) publish(a_row(AccountRow::Kind::End, request_.account));
   }
+
+ private:
+  bool is_whole_ = true;
 };
 
 class ValueStream final
