@@ -138,6 +138,7 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   // order_messages.cpp
   void apply(const protocol::OrderStatus& message, const std::string& raw);
   void apply(const protocol::OpenOrder& message, const std::string& raw);
+  void take_preview(const protocol::OpenOrder& message);
   void take_deferred();
   void recall(const std::string& order_ref, core::PermId perm_id);
   void recall(const orders::BrokerSnapshot& snapshot);

@@ -19,6 +19,7 @@ inline constexpr std::string_view kChangeNotSent = "the change was not sent";
 [[nodiscard]] orders::ClassifiedNotice cancel_not_sent(core::ClientId client_id, core::OrderId order_id,
                                                        std::string text);
 [[nodiscard]] OrderPreview to_preview(const protocol::OrderState& state);
+[[nodiscard]] bool has_numbers(const OrderPreview& preview);
 /// nullopt for a row without side or size.
 [[nodiscard]] std::optional<orders::CompletedOrder> to_completed(const protocol::CompletedOrder& message);
 

@@ -339,7 +339,10 @@ Answer<OrderPreview> OrderDesk::preview(Self self, protocol::Contract contract, 
   waiting->start_deadline(within, [weak = self->weak_from_this(), id, within] {
     const auto desk = weak.lock();
     const auto late = desk ? desk->previews_.extract(id) : decltype(desk->previews_)::node_type();
-    if (late) late.mapped()->fail(timed_out(late.mapped()->what(), within));
+    if (!late) return;
+    const auto& preview = *late.mapped();
+    preview.collected.warning.empty() ? late.mapped()->fail(timed_out(preview.what(), within))
+                                      : late.mapped()->succeed();
   });
   auto answer = co_await waiting->wait();
   co_return answer;
