@@ -461,6 +461,34 @@ TEST_F(Request, OpenOrdersAreListedOnceEachWithTheirLatestState) {
   });
 }
 
+TEST_F(Request, ListsOfOpenOrdersThatAreAskedForAtOnceAreToldApart) {
+  with([](PeerSession& session) {
+    session.expect<protocol::RequestOpenOrders>();
+    session.expect<protocol::RequestAllOpenOrders>();
+    protocol::OpenOrder ours;
+    ours.contract.symbol = "AAPL";
+    ours.order_id = ours.order.order_id = 5;
+    ours.order.client_id = 7;
+    ours.order.action = "BUY";
+    ours.order.total_quantity = 100;
+    ours.order.order_type = "MKT";
+    ours.order_state.status = "Submitted";
+    auto theirs = ours;
+    theirs.order_id = theirs.order.order_id = 9;
+    theirs.order.client_id = 3;
+    session.queue(ours).queue(protocol::OpenOrderEnd());
+    session.queue(ours).queue(theirs).queue(protocol::OpenOrderEnd()).flush();
+  });
+  auto own = start(gateway->open_orders());
+  auto all = start(gateway->orders().open_list());
+  const auto own_rows = finish(std::move(own));
+  ASSERT_TRUE(own_rows) << own_rows.error().message;
+  EXPECT_EQ(own_rows->size(), 1u);
+  const auto all_rows = finish(std::move(all));
+  ASSERT_TRUE(all_rows) << all_rows.error().message;
+  EXPECT_EQ(all_rows->size(), 2u) << "the first end was another list's";
+}
+
 TEST_F(Request, TimesAreAnsweredInTheOrderTheyWereAsked) {
   with([](PeerSession& session) {
     session.expect<protocol::RequestCurrentTime>();

@@ -38,8 +38,8 @@ std::string raw_key(const orders::CompletedOrder& completed) {
 
 /// The lists of a pass; rows keep their message.
 struct OrderDesk::SnapshotQuestions {
-  template <class Row>
-  struct List : Question<std::vector<Row>> {
+  template <class Row, class Asked = Question<std::vector<Row>>>
+  struct List : Asked {
     explicit List(std::weak_ptr<OrderDesk> desk_in) : desk(std::move(desk_in)) {}
     void take(Row row) {
       if (const auto self = desk.lock()) self->raw_rows_[raw_key(row)] = std::string(self->frame_);
@@ -47,21 +47,23 @@ struct OrderDesk::SnapshotQuestions {
     }
     std::weak_ptr<OrderDesk> desk;
   };
-  struct Open final : List<model::OpenOrder> {
+  template <class Row, UnnamedList kList>
+  using UnnamedListOf = List<Row, ListQuestion<std::vector<Row>, kList>>;
+  struct Open final : UnnamedListOf<model::OpenOrder, UnnamedList::OpenOrders> {
     using List::List;
     using Question::on;
     void on(const protocol::OpenOrder& message) override {
       if (auto order = to_open_order(message)) take(std::move(*order));
     }
-    void on(const protocol::OpenOrderEnd&) override { finish(); }
+    void on(const protocol::OpenOrderEnd&) override { end_came(); }
   };
-  struct Completed final : List<orders::CompletedOrder> {
+  struct Completed final : UnnamedListOf<orders::CompletedOrder, UnnamedList::CompletedOrders> {
     using List::List;
     using Question::on;
     void on(const protocol::CompletedOrder& message) override {
       if (auto completed = to_completed(message)) take(std::move(*completed));
     }
-    void on(const protocol::CompletedOrdersEnd&) override { finish(); }
+    void on(const protocol::CompletedOrdersEnd&) override { end_came(); }
   };
   struct Executions final : List<model::Execution> {
     using List::List;
