@@ -87,7 +87,7 @@ Answer<std::vector<ListedOrder>> Orders::completed_list(RequestOptions options) 
 }
 
 Answer<protocol::Order> Orders::rounded(protocol::Contract contract, protocol::Order order) {
-  auto rounding = detail::OrderDesk::round(desk_, &contract, &order);
+  auto rounding = detail::OrderDesk::round(desk_, &contract, std::span(&order, 1));
   const auto done = co_await std::move(rounding);
   if (!done) co_return std::unexpected(done.error());
   co_return order;

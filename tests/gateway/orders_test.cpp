@@ -51,6 +51,21 @@ TEST_P(Orders, ASecondOrderForOneSignalIsRefused) {
   EXPECT_EQ(broker().orders, 1u);
 }
 
+TEST_P(Orders, WhatMakesNoOrderOrNoChangeIsRefusedAtOnce) {
+  open();
+  auto order = *build::limit(Action::Buy, 100, 100);
+  order.action = "Buy";
+  const auto unknown = place(order);
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().category, core::ErrorCategory::Usage) << unknown.error().message;
+  const auto ticket = place_resting();
+  ASSERT_TRUE(ticket) << ticket.error().message;
+  const auto nothing = ask(gateway->orders().modify(ticket->key, OrderModification::size(core::Decimal())));
+  ASSERT_FALSE(nothing);
+  EXPECT_EQ(nothing.error().category, core::ErrorCategory::Usage) << nothing.error().message;
+  EXPECT_EQ(broker().orders, 1u);
+}
+
 TEST_P(Orders, AMarketOrderFillsAndMovesThePosition) {
   open();
   const auto ticket = place(build::market(Action::Buy, 100));

@@ -89,13 +89,18 @@ Answer<ModifyOutcome> OrderDesk::modify(Self self, std::string key, OrderModific
   if (!number) co_return std::unexpected(number.error());
   if (const auto allowed = self->why_not_modify(*number); !allowed)
     co_return std::unexpected(allowed.error());
+  if (change.quantity && !change.quantity->is_positive()) {
+    co_return core::fail(
+        ErrorCategory::Usage,
+        fmt::format("order {} was not changed: its quantity is not above zero; to end it, cancel it", key));
+  }
   auto message = self->messages_.at(*number);
   if (change.quantity) message.order.total_quantity = *change.quantity;
   if (change.limit_price) message.order.lmt_price = *change.limit_price;
   if (change.stop_price) message.order.aux_price = *change.stop_price;
   message.order.transmit =
       true;  // one of a chain was held back for the last; its change is for nobody to wait for
-  auto rounding = round(self, &message.contract, &message.order);
+  auto rounding = round(self, &message.contract, std::span(&message.order, 1));
   const auto rounded = co_await std::move(rounding);
   if (!rounded) co_return std::unexpected(rounded.error());
   if (const auto allowed = self->why_not_modify(*number); !allowed)

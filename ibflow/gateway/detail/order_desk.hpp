@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -100,7 +101,7 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
 
   [[nodiscard]] const RequestCorePointer& requests() const { return environment_.requests; }
   /// Prices to the contract's steps.
-  static Answer<bool> round(Self self, const protocol::Contract* contract, protocol::Order* order);
+  static Answer<bool> round(Self self, const protocol::Contract* contract, std::span<protocol::Order> orders);
 
   struct SnapshotQuestions;  // order_recovery.cpp
 
@@ -150,7 +151,7 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   static Answer<bool> identify(Self self, protocol::Contract* contract);
   static Answer<bool> make_durable(Self self, std::vector<orders::OrderRecord> records);
   static Answer<std::vector<OrderTicket>> place_again(Self self, Chain chain, OrderTicket refused);
-  [[nodiscard]] core::Expected<std::vector<protocol::PlaceOrder>> prepare(Chain& chain);
+  [[nodiscard]] std::vector<protocol::PlaceOrder> prepare(Chain& chain);
   [[nodiscard]] orders::OrderRecord record_of(const protocol::PlaceOrder& message,
                                               const PlaceOptions& options);
   void send_chain(const std::vector<orders::OrderNumber>& numbers);

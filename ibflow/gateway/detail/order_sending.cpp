@@ -35,6 +35,21 @@ Error place_cancelled() {
   return Error(ErrorCategory::Cancelled, std::string("the order was not placed: ") + kCancelledByUs);
 }
 
+bool has_price(const protocol::Order& order) {
+  return order.lmt_price || order.aux_price || order.trail_stop_price;
+}
+
+core::Expected<void> check(const protocol::Order& order) {
+  const auto refuse = [](const std::string& why) {
+    return core::fail(ErrorCategory::Usage, "the order was not placed: " + why);
+  };
+  if (!order.total_quantity || !order.total_quantity->is_positive())
+    return refuse("its quantity is not above zero");
+  if (order.action != "BUY" && order.action != "SELL" && order.action != "SSHORT")
+    return refuse(fmt::format("its action '{}' is none: BUY, SELL or SSHORT", order.action));
+  return {};
+}
+
 bool is_named(const orders::Order& order) {
   return order.life.certainty() != SendCertainty::Sent && order.life.intent() != orders::Intent::Journaled;
 }
@@ -57,11 +72,11 @@ Answer<bool> OrderDesk::identify(Self self, protocol::Contract* contract) {
   co_return true;
 }
 
-// An order whose contract IB does not name price steps for goes as it is: IB has the last word (110).
-Answer<bool> OrderDesk::round(Self self, const protocol::Contract* contract, protocol::Order* order) {
-  if (!order->lmt_price && !order->aux_price && !order->trail_stop_price) co_return true;
-  const bool is_combination = contract->sec_type == "BAG";
-  if (is_combination) co_return true;  // its steps are its legs'
+// Orders whose contract IB does not name price steps for go as they are: IB has the last word (110).
+Answer<bool> OrderDesk::round(Self self, const protocol::Contract* contract,
+                              std::span<protocol::Order> orders) {
+  if (std::ranges::none_of(orders, has_price)) co_return true;
+  if (contract->sec_type == "BAG") co_return true;  // its steps are its legs'
   auto asking = self->environment_.contracts->details(*contract);
   const auto details = co_await std::move(asking);
   if (!details) co_return std::unexpected(details.error());
@@ -87,8 +102,9 @@ Answer<bool> OrderDesk::round(Self self, const protocol::Contract* contract, pro
     if (by_rule) grid = std::move(by_rule);
   }
   if (!grid) co_return true;
-  if (const auto rounded = round_prices(*order, is_combination, *grid); !rounded)
-    co_return std::unexpected(rounded.error());
+  for (auto& order : orders) {
+    if (const auto rounded = round_prices(order, *grid); !rounded) co_return std::unexpected(rounded.error());
+  }
   co_return true;
 }
 
@@ -124,12 +140,10 @@ orders::OrderRecord OrderDesk::record_of(const protocol::PlaceOrder& message, co
 
 // Ids follow each other, the key goes into the reference, and only the last transmits: nothing trades before
 // all of it is there.
-core::Expected<std::vector<protocol::PlaceOrder>> OrderDesk::prepare(Chain& chain) {
+std::vector<protocol::PlaceOrder> OrderDesk::prepare(Chain& chain) {
   std::vector<protocol::PlaceOrder> messages;
   for (std::size_t i = 0; i < chain.orders.size(); ++i) {
     auto& order = chain.orders[i];
-    if (!order.total_quantity || !order.total_quantity->is_positive())
-      return core::fail(ErrorCategory::Usage, "the order was not placed: its quantity is not above zero");
     if (order.account.empty()) order.account = account_;
     protocol::PlaceOrder message;
     message.order_id = allocate_order_id().value;
@@ -220,23 +234,24 @@ OrderTicket OrderDesk::ticket(OrderNumber number) const {
 
 Answer<std::vector<OrderTicket>> OrderDesk::place(Self self, Chain chain) {
   const auto caller = co_await boost::asio::this_coro::cancellation_state;
+  for (const auto& order : chain.orders) {
+    if (const auto checked = check(order); !checked) co_return std::unexpected(checked.error());
+  }
   if (const auto why = self->why_not_place(); !why.empty()) co_return std::unexpected(not_placed(why));
   auto identifying = identify(self, &chain.contract);
   if (const auto identified = co_await std::move(identifying); !identified)
     co_return std::unexpected(identified.error());
-  for (auto& order : chain.orders) {
-    if (!chain.options.round_prices || !chain.replaces.empty()) break;
-    auto rounding = round(self, &chain.contract, &order);
+  if (chain.options.round_prices && chain.replaces.empty()) {
+    auto rounding = round(self, &chain.contract, chain.orders);
     const auto rounded = co_await std::move(rounding);
     if (!rounded) co_return std::unexpected(rounded.error());
   }
   if (const auto why = self->why_not_place(); !why.empty()) co_return std::unexpected(not_placed(why));
   if (self->nobody_waits(caller)) co_return std::unexpected(place_cancelled());
   const auto prepared = self->prepare(chain);
-  if (!prepared) co_return std::unexpected(prepared.error());
   std::vector<orders::OrderRecord> records;
   std::vector<OrderNumber> numbers;
-  for (const auto& message : *prepared) {
+  for (const auto& message : prepared) {
     records.push_back(self->record_of(message, chain.options));
     if (records.size() > 1) records.back().signal.reset();  // one signal, one decision
     numbers.push_back(self->view_.orders.place(records.back(), self->environment_.now()));
@@ -307,7 +322,7 @@ Answer<std::vector<OrderTicket>> OrderDesk::place_again(Self self, Chain chain, 
 Answer<OrderPreview> OrderDesk::preview(Self self, protocol::Contract contract, protocol::Order order,
                                         RequestOptions options) {
   auto& requests = *self->environment_.requests;
-  auto rounding = round(self, &contract, &order);  // as the order itself would be
+  auto rounding = round(self, &contract, std::span(&order, 1));  // as the order itself would be
   if (const auto rounded = co_await std::move(rounding); !rounded) co_return std::unexpected(rounded.error());
   if (const auto why = self->environment_.why_not_send(); !why.empty())
     co_return std::unexpected(
