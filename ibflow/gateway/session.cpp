@@ -114,6 +114,7 @@ std::shared_ptr<detail::OrderDesk> Gateway::Impl::make_order_desk() {
   };
   environment.saw_order_id = [this](core::OrderId id) { saw_order_id(id.value); };
   environment.highest_order_id = [this] { return core::OrderId(highest_order_id); };
+  environment.accounts_of_login = [this] { return session.accounts; };
   return std::make_shared<detail::OrderDesk>(std::move(environment), config.orders);
 }
 

@@ -492,7 +492,7 @@ TEST_P(Orders, ACancelThatDidNotLeaveProvesNothingOfItsOrderAfterAKill) {
       (*next)->record_evidence(std::move(evidence));
     }
   });
-  const auto stored = gateway::detail::load_orders(journal, kAccount, core::ClientId(7),
+  const auto stored = gateway::detail::load_orders(journal, {kAccount}, core::ClientId(7),
                                                    orders::BlotterSettings(), loop.clock().now());
   ASSERT_TRUE(stored) << stored.error().message;
   const auto number = stored->view.orders.find(ticket->key);

@@ -101,6 +101,7 @@ void OrderDesk::close(const Error& reason) {
   environment_.why_no_new_risk = [] { return std::string(); };
   environment_.saw_order_id = [](core::OrderId) {};
   environment_.highest_order_id = [] { return core::OrderId(); };
+  environment_.accounts_of_login = [] { return std::vector<std::string>(); };
 }
 
 // --- who waits ---

@@ -49,6 +49,7 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
     std::function<std::string()> why_no_new_risk;  // empty: neither a read-only API nor a restart ahead
     std::function<void(core::OrderId)> saw_order_id;
     std::function<core::OrderId()> highest_order_id;
+    std::function<std::vector<std::string>()> accounts_of_login;
   };
 
   OrderDesk(Environment environment, OrdersConfig config);

@@ -349,7 +349,8 @@ void OrderDesk::judge(RecoveryReport& report) {
   std::string foreign;
   for (const auto number : view_.orders.open_orders()) {
     const auto& order = view_.orders.at(number);
-    if (order.is_ours() && order.record.client_id != environment_.client_id) foreign = order.record.key;
+    const bool is_of_account = order.is_ours() && order.record.account == account_;
+    if (is_of_account && order.record.client_id != environment_.client_id) foreign = order.record.key;
   }
   if (unanswered != found.differences.end()) {
     report.why_not_trade = unanswered->text;
