@@ -168,23 +168,26 @@ Subscription<AccountChange> AccountFollowers::follow(const std::vector<std::stri
 
 void AccountFollowers::begin(const std::string& account) {
   auto positions = account_terms("positions", account);
-  if (sources_.contains(positions.key)) return;
   auto values = account_terms("values", account);
   const auto position_key = positions.key;
   const auto value_key = values.key;
   book_.add_source(position_key);
   book_.add_source(value_key);
-  keep(position_key, streams_->subscribe<AccountRow>(position_key, Overflow::KeepAll, 0, [&] {
-    protocol::RequestPositionsMulti request;
-    request.account = account;
-    return std::make_shared<PositionStream>(std::move(positions), std::move(request));
-  }));
-  keep(value_key, streams_->subscribe<AccountRow>(value_key, Overflow::KeepAll, 0, [&] {
-    protocol::RequestAccountUpdatesMulti request;
-    request.account = account;
-    return std::make_shared<ValueStream>(std::move(values), std::move(request));
-  }));
-  keep_profit(account);
+  if (!sources_.contains(position_key)) {
+    keep(position_key, streams_->subscribe<AccountRow>(position_key, Overflow::KeepAll, 0, [&] {
+      protocol::RequestPositionsMulti request;
+      request.account = account;
+      return std::make_shared<PositionStream>(std::move(positions), std::move(request));
+    }));
+  }
+  if (!sources_.contains(value_key)) {
+    keep(value_key, streams_->subscribe<AccountRow>(value_key, Overflow::KeepAll, 0, [&] {
+      protocol::RequestAccountUpdatesMulti request;
+      request.account = account;
+      return std::make_shared<ValueStream>(std::move(values), std::move(request));
+    }));
+  }
+  if (!profits_.contains(account)) keep_profit(account);
 }
 
 void AccountFollowers::keep_profit(const std::string& account) {
@@ -196,15 +199,23 @@ void AccountFollowers::keep_profit(const std::string& account) {
 }
 
 void AccountFollowers::keep(const std::string& source, Subscription<AccountRow> subscription) {
+  if (const auto refused = subscription.error())
+    return end({StreamOutcome::Failed, refused->message, refused});
   subscription.on_value([weak = weak_from_this(), source](const AccountRow& row) {
     if (const auto self = weak.lock()) self->book_.take(source, row);
   });
-  subscription.on_event([weak = weak_from_this()](const StreamEvent& event) {
+  subscription.on_event([weak = weak_from_this(), source](const StreamEvent& event) {
     const auto self = weak.lock();
     if (!self || !event.error) return;
-    for (const auto& channel : std::vector(self->channels_)) channel->tell(StreamState::Failed, event);
+    self->sources_.erase(source);  // whoever follows next asks again
+    self->end(event);
   });
   sources_[source] = std::move(subscription);
+}
+
+void AccountFollowers::end(const StreamEvent& event) {
+  const auto state = event.outcome == StreamOutcome::Ended ? StreamState::Ended : StreamState::Failed;
+  for (const auto& channel : std::vector(channels_)) channel->tell(state, event);
 }
 
 void AccountFollowers::tell(const AccountChange& change) {
