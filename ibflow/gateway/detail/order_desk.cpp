@@ -110,9 +110,13 @@ std::shared_ptr<Pending<bool>> OrderDesk::begin(std::string what) {
   auto& requests = *environment_.requests;
   auto pending =
       std::make_shared<Pending<bool>>(requests.loop().context(), requests.activity(), std::move(what));
+  remember(pending);
+  return pending;
+}
+
+void OrderDesk::remember(const std::shared_ptr<PendingBase>& pending) {
   std::erase_if(pending_, [](const auto& one) { return one.expired(); });
   pending_.push_back(pending);
-  return pending;
 }
 
 void OrderDesk::let_leave(const std::shared_ptr<Pending<bool>>& pending) {

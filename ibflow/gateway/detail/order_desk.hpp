@@ -128,6 +128,7 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   void watch_parked();
   std::shared_ptr<Pending<bool>> wait_until(orders::OrderNumber number, Wanted is_done);
   std::shared_ptr<Pending<bool>> begin(std::string what);
+  void remember(const std::shared_ptr<PendingBase>& pending);
   [[nodiscard]] std::vector<orders::RequiredProtection> required_protection() const;
   /// Whoever waits for it may be cancelled: Cancelled then, and what was asked for goes on.
   static void let_leave(const std::shared_ptr<Pending<bool>>& pending);

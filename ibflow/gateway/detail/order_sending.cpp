@@ -282,18 +282,20 @@ Answer<std::vector<OrderTicket>> OrderDesk::place(Self self, Chain chain) {
   const bool is_doubtful = std::ranges::any_of(numbers, [&](OrderNumber number) {
     return !is_named(self->view_.orders.at(number)) || self->duplicates_.contains(number);
   });
+  bool is_absence_proven = false;
   if (is_doubtful && !self->nobody_waits(caller)) {
     self->view_.orders.tick(self->view_.orders.at(numbers.back()).sent_at + self->config_.answer_within);
     self->pump();
-    auto proof = reconcile(self, "orders that were sent have not been named");
-    static_cast<void>(co_await std::move(proof));
+    auto asking = reconcile(self, "orders that were sent have not been named");
+    const auto proof = co_await std::move(asking);
+    is_absence_proven = proof && proof->reconciled.complete;
   }
   std::vector<OrderTicket> tickets;
   for (const auto number : numbers) tickets.push_back(self->ticket(number));
   const bool may_go_again = numbers.size() == 1 && chain.replaces.empty() &&
                             self->duplicates_.contains(numbers.front()) &&
-                            self->view_.orders.at(numbers.front()).life.is_gone() && self->last_recovery_ &&
-                            self->last_recovery_->reconciled.complete && !self->nobody_waits(caller);
+                            self->view_.orders.at(numbers.front()).life.is_gone() && is_absence_proven &&
+                            !self->nobody_waits(caller);
   if (!may_go_again) co_return tickets;
   auto again = place_again(self, std::move(chain), std::move(tickets.front()));
   auto placed = co_await std::move(again);
@@ -338,7 +340,7 @@ Answer<OrderPreview> OrderDesk::preview(Self self, protocol::Contract contract, 
   const auto what = fmt::format("preview of order {} in {}", id, message.contract.symbol);
   auto waiting =
       std::make_shared<Pending<OrderPreview>>(requests.loop().context(), requests.activity(), what);
-  self->pending_.push_back(waiting);
+  self->remember(waiting);
   self->previews_[id] = waiting;
   waiting->on_cancel([weak = self->weak_from_this(), id] {
     const auto desk = weak.lock();
