@@ -90,7 +90,6 @@ bool names_the_order(NoticeMeaning meaning) {
     case NoticeMeaning::ModifyRefused:
     case NoticeMeaning::CancelRefused:
       return true;
-    case NoticeMeaning::CancelNotSent:
     case NoticeMeaning::NothingToCancel:
     case NoticeMeaning::DuplicateOrderId:
     case NoticeMeaning::NotSent:
@@ -126,7 +125,6 @@ Effect OrderLifecycle::apply(const ClassifiedNotice& notice, const EvidenceRef& 
       refuse_modify(notice.text, effect);
       break;
     case NoticeMeaning::CancelRefused:
-    case NoticeMeaning::CancelNotSent:
     case NoticeMeaning::NothingToCancel:
       take_cancel_answer(notice, because.at, effect);
       break;

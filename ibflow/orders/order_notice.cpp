@@ -18,8 +18,6 @@ const char* to_string(NoticeMeaning meaning) {
       return "modify refused";
     case NoticeMeaning::CancelRefused:
       return "cancel refused";
-    case NoticeMeaning::CancelNotSent:
-      return "cancel not sent";
     case NoticeMeaning::NothingToCancel:
       return "nothing to cancel";
     case NoticeMeaning::DuplicateOrderId:

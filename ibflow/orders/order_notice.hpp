@@ -20,7 +20,6 @@ enum class NoticeMeaning {
   Expired,           // its rest is cancelled because its time is over
   ModifyRefused,     // 104, 105, and 110 or 201 about a change: the order stays as it was
   CancelRefused,     // 161, 10148: the cancel had no effect; `named_state` may say why
-  CancelNotSent,     // no byte of the cancel has left: nothing is said of the order
   NothingToCancel,   // 135, 10147: the broker does not know the order that was to be cancelled
   DuplicateOrderId,  // 103: the id is taken; the request has not become an order
   NotSent,           // 504, or a send that failed: no byte has left

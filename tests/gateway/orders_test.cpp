@@ -1,8 +1,5 @@
 // Orders, their recovery and what IB's users have suffered from, at four server versions over real sockets.
 
-#include "ibflow/gateway/detail/order_notices.hpp"
-#include "ibflow/gateway/detail/order_store.hpp"
-#include "ibflow/journal/journal.hpp"
 #include "tests/gateway/orders_fixture.hpp"
 
 namespace ibflow::tests {
@@ -461,43 +458,6 @@ TEST_P(Orders, PAIN18_AFillThatNobodyHeardIsBookedOnceAfterAKill) {
   const auto second = open();
   EXPECT_TRUE(second.reconciled.changes.empty());
   EXPECT_EQ(position(), core::Decimal(100));
-}
-
-TEST_P(Orders, ACancelThatDidNotLeaveProvesNothingOfItsOrderAfterAKill) {
-  auto config = orders_config();
-  config.orders.quarantine = 20s;  // it is not Lost before the end
-  open(config);
-  apple();
-  fault("lost-placement");
-  const auto ticket = place_resting();
-  ASSERT_TRUE(ticket) << ticket.error().message;
-  close();
-  on_loop([&] {
-    journal::RunInfo run;
-    run.mode = "gateway";
-    run.account = kAccount;
-    run.client_id = 7;
-    run.books = journal::Books::Broker;
-    const auto next = journal::Journal::open(
-        journal, run, [this](std::function<void()> task) { loop.post(std::move(task)); }, activity);
-    ASSERT_TRUE(next) << next.error().message;
-    for (const auto kind : {orders::EvidenceKind::CancelAsked, orders::EvidenceKind::NotSent}) {
-      orders::EvidenceRecord evidence;
-      evidence.kind = kind;
-      evidence.at = loop.clock().now();
-      evidence.client_id = core::ClientId(7);
-      evidence.order_id = ticket->order_id;
-      evidence.key = ticket->key;
-      evidence.text = gateway::detail::kCancelNotSent;
-      (*next)->record_evidence(std::move(evidence));
-    }
-  });
-  const auto stored = gateway::detail::load_orders(journal, {kAccount}, core::ClientId(7),
-                                                   orders::BlotterSettings(), loop.clock().now());
-  ASSERT_TRUE(stored) << stored.error().message;
-  const auto number = stored->view.orders.find(ticket->key);
-  ASSERT_TRUE(number);
-  EXPECT_EQ(stored->view.orders.at(*number).status(), PublicStatus::Unknown);
 }
 
 TEST_P(Orders, PAIN5_AnotherClientIdMustNotTradeWhileOrdersAreOpen) {

@@ -37,15 +37,6 @@ TEST_F(Life, ACancelThatMayNotHaveLeftIsUncertain) {
   EXPECT_TRUE(life().cancel().uncertain);
 }
 
-TEST_F(Life, ACancelThatHasNotLeftProvesNothingOfItsOrder) {
-  blotter.cancel_asked(number, because(EvidenceKind::CancelAsked));
-  blotter.line_lost(heard());
-  notice(order, NoticeMeaning::CancelNotSent, 0, "the line is dead");
-  EXPECT_EQ(life().cancel().state, RequestState::Refused);
-  EXPECT_EQ(now(), PublicStatus::Unknown) << "nobody has named it";
-  EXPECT_EQ(life().certainty(), SendCertainty::Unknown);
-}
-
 // --- changes ---
 
 class Change : public Life {

@@ -5,7 +5,6 @@
 #include <boost/asio/this_coro.hpp>
 
 #include "ibflow/gateway/detail/order_desk.hpp"
-#include "ibflow/gateway/detail/order_notices.hpp"
 
 namespace ibflow::gateway {
 
@@ -41,7 +40,8 @@ ModifyOutcome modify_outcome(const orders::Order& order) {
   ModifyOutcome outcome;
   outcome.text = asked.answer.empty() ? order.life.text() : asked.answer;
   if (asked.state == RequestState::Refused) {
-    outcome.result = outcome.text.starts_with(kChangeNotSent) ? ModifyResult::NotSent : ModifyResult::Refused;
+    outcome.result =
+        outcome.text.starts_with("the change was not sent") ? ModifyResult::NotSent : ModifyResult::Refused;
   } else if (asked.state == RequestState::Asked) {
     outcome.result = order.life.is_gone() ? ModifyResult::Over : ModifyResult::Unanswered;
   } else {
@@ -59,7 +59,8 @@ CancelOutcome cancel_outcome(const orders::Order& order) {
     const bool is_cancelled = order.status() == orders::PublicStatus::Cancelled;
     outcome.result = is_cancelled ? CancelResult::Cancelled : CancelResult::Over;
   } else if (asked.state == RequestState::Refused) {
-    outcome.result = outcome.text.starts_with(kCancelNotSent) ? CancelResult::NotSent : CancelResult::Refused;
+    outcome.result =
+        outcome.text.starts_with("the cancel was not sent") ? CancelResult::NotSent : CancelResult::Refused;
   }
   return outcome;
 }

@@ -171,8 +171,11 @@ bool OrderDesk::on_not_sent(const connection::NotSent& frame, const core::Error&
   if (!is_open() || !owns(frame.subject)) return false;
   const auto number = *view_.orders.find(environment_.client_id, core::OrderId(frame.subject));
   if (frame.lane == connection::Lane::Cancel) {
-    const auto notice = cancel_not_sent(environment_.client_id, core::OrderId(frame.subject),
-                                        fmt::format("{}: {}", kCancelNotSent, reason.message));
+    orders::ClassifiedNotice notice;
+    notice.client_id = environment_.client_id;
+    notice.order_id = core::OrderId(frame.subject);
+    notice.text = "the cancel was not sent: " + reason.message;
+    notice.meaning = orders::NoticeMeaning::CancelRefused;
     view_.orders.apply(notice, because(EvidenceKind::NotSent));
     note(EvidenceKind::NotSent, number, notice.text, {});
   } else {

@@ -1,6 +1,6 @@
 #include "ibflow/gateway/detail/order_notices.hpp"
 
-#include <utility>
+#include <string_view>
 
 #include "ibflow/gateway/detail/translate.hpp"
 
@@ -56,15 +56,6 @@ orders::ClassifiedNotice to_notice(const connection::ErrorEvent& event, core::Cl
   notice.text = event.text;
   notice.meaning = meaning_of(event);
   notice.named_state = orders::state_named_in(event.text);
-  return notice;
-}
-
-orders::ClassifiedNotice cancel_not_sent(core::ClientId client_id, core::OrderId order_id, std::string text) {
-  orders::ClassifiedNotice notice;
-  notice.client_id = client_id;
-  notice.order_id = order_id;
-  notice.text = std::move(text);
-  notice.meaning = NoticeMeaning::CancelNotSent;
   return notice;
 }
 

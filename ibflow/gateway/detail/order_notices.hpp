@@ -1,9 +1,6 @@
 #pragma once
 // What IB says of an order, in the terms of the room orders.
 
-#include <string>
-#include <string_view>
-
 #include "ibflow/connection/error_handler.hpp"
 #include "ibflow/gateway/order_values.hpp"
 #include "ibflow/orders/order_notice.hpp"
@@ -13,11 +10,6 @@ namespace ibflow::gateway::detail {
 
 [[nodiscard]] orders::ClassifiedNotice to_notice(const connection::ErrorEvent& event,
                                                  core::ClientId client_id);
-/// How the text begins; the journal's NotSent tells a cancel, and an outcome tells NotSent, by that.
-inline constexpr std::string_view kCancelNotSent = "the cancel was not sent";
-inline constexpr std::string_view kChangeNotSent = "the change was not sent";
-[[nodiscard]] orders::ClassifiedNotice cancel_not_sent(core::ClientId client_id, core::OrderId order_id,
-                                                       std::string text);
 [[nodiscard]] OrderPreview to_preview(const protocol::OrderState& state);
 [[nodiscard]] bool has_numbers(const OrderPreview& preview);
 /// nullopt for a row without side or size.

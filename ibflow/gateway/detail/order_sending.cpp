@@ -7,7 +7,6 @@
 
 #include "ibflow/core/log.hpp"
 #include "ibflow/gateway/detail/order_desk.hpp"
-#include "ibflow/gateway/detail/order_notices.hpp"
 #include "ibflow/gateway/detail/order_prices.hpp"
 #include "ibflow/gateway/detail/question.hpp"
 #include "ibflow/protocol/codec.hpp"
@@ -189,7 +188,7 @@ void OrderDesk::not_sent(OrderNumber number, const std::string& why) {
     orders::ClassifiedNotice notice;
     notice.client_id = environment_.client_id;
     notice.order_id = order.record.order_id;
-    notice.text = fmt::format("{}: {}", kChangeNotSent, why);
+    notice.text = "the change was not sent: " + why;
     notice.meaning = orders::NoticeMeaning::ModifyRefused;
     view_.orders.apply(notice, at);
   } else {

@@ -47,10 +47,6 @@ class Replay final : public protocol::ResponseVisitor {
 
   void run() {
     const auto& record = entry_.record;
-    if (record.kind == EvidenceKind::NotSent && record.text.starts_with(kCancelNotSent)) {
-      orders_.apply(cancel_not_sent(record.client_id, record.order_id, record.text), because_);
-      return;
-    }
     if (record.raw.empty()) {
       orders_.replay(record, entry_.id);
       return;
