@@ -73,10 +73,10 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   // For Orders; see there.
   struct Chain {
     protocol::Contract contract;
-    std::vector<protocol::Order> orders;  // first: without a parent, or the parent of all with `is_child`
-    bool has_parent = false;              // the others are children of the first
+    std::vector<protocol::Order> orders;
+    bool has_parent = false;  // the first is, of all others
     PlaceOptions options;
-    std::string replaces;
+    std::string replaces;  // see OrderTicket
     Chain() = default;
   };
   static Answer<std::vector<OrderTicket>> place(Self self, Chain chain);
