@@ -1,4 +1,4 @@
-// All accounts of a login in one snapshot that is always up to date: multi_account HOST PORT
+// All accounts of a login in one snapshot that is always up to date: multi_account HOST PORT [ACCOUNT]
 #include <cstdlib>
 #include <iostream>
 

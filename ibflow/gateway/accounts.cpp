@@ -50,13 +50,16 @@ struct ReportQuestion final : Question<AccountReport> {
   explicit ReportQuestion(std::string account_in) : account(std::move(account_in)) {}
   using Question::on;
   void on(const protocol::AccountValue& message) override {
+    if (!is_about(message.account_name)) return;
     rows.values.push_back(detail::to_account_value(message));
   }
   void on(const protocol::PortfolioValue& message) override {
+    if (!is_about(message.account_name)) return;
     if (auto item = detail::to_portfolio_item(message)) rows.portfolio.push_back(std::move(*item));
   }
   void on(const protocol::AccountUpdateTime& message) override { rows.time = message.time_stamp; }
-  void on(const protocol::AccountDownloadEnd&) override {
+  void on(const protocol::AccountDownloadEnd& message) override {
+    if (!is_about(message.account_name)) return;
     send_cancel();
     finish();
   }
@@ -67,6 +70,10 @@ struct ReportQuestion final : Question<AccountReport> {
     cancel.subscribe = false;
     cancel.acct_code = account;
     static_cast<void>(requests->send(connection::Lane::Request, cancel));
+  }
+  /// Two accounts may be asked for at once, and answers have no id. Empty: the login's only one.
+  [[nodiscard]] bool is_about(const std::string& told) const {
+    return account.empty() || told.empty() || told == account;
   }
   std::string account;
 };

@@ -38,10 +38,12 @@ class BlockingGateway {
     if (loop_.is_loop_thread()) return std::unexpected(would_never_end());
     return boost::asio::co_spawn(loop_.context(), std::move(answer), boost::asio::use_future).get();
   }
-  /// Runs the task on the loop's thread and returns what it returns: subscriptions are made so.
+  /// Runs the task on the loop's thread and returns what it returns: subscriptions are made so. From any
+  /// thread; on the loop's own, at once.
   template <class Task>
   auto run(Task&& task) -> decltype(task(std::declval<Gateway&>())) {
     using Result = decltype(task(std::declval<Gateway&>()));
+    if (loop_.is_loop_thread()) return task(*gateway_);
     if constexpr (std::is_void_v<Result>) {
       loop_.run_and_wait([&] { task(*gateway_); });
     } else {

@@ -65,7 +65,10 @@ void Gateway::Impl::on_system_notice(const ErrorEvent& event) {
   if (event.meaning.kind == ErrorKind::SessionEnd) return;  // the connection ends it
   core::log(event.log_level(), kRoom, event.sentence());
   // A read-only API refuses to list open orders, with no id and no end: nobody must wait for it.
-  if (event.meaning.is_read_only) return requests->fail_without_id(kOpenOrders, event.to_error());
+  if (event.meaning.is_read_only) {
+    requests->forget_turns(detail::UnnamedList::OpenOrders);
+    return requests->fail_without_id(kOpenOrders, event.to_error());
+  }
   switch (event.meaning.kind) {
     case ErrorKind::LinkLost:
       return desk->link_lost();

@@ -14,7 +14,7 @@ namespace ibflow::gateway {
 
 namespace {
 
-struct OpenList final : detail::Question<std::vector<ListedOrder>> {
+struct OpenList final : detail::ListQuestion<std::vector<ListedOrder>, detail::UnnamedList::OpenOrders> {
   using Question::on;
   void on(const protocol::OpenOrder& message) override {
     auto order = detail::to_open_order(message);
@@ -40,7 +40,7 @@ struct OpenList final : detail::Question<std::vector<ListedOrder>> {
     row->average_fill_price = report.average_fill_price;
     if (!report.why_held.empty()) row->text = "held: " + report.why_held;
   }
-  void on(const protocol::OpenOrderEnd&) override { finish(); }
+  void on(const protocol::OpenOrderEnd&) override { end_came(); }
 
  private:
   std::vector<ListedOrder>::iterator find(core::ClientId client, core::OrderId id, core::PermId perm) {
@@ -52,7 +52,8 @@ struct OpenList final : detail::Question<std::vector<ListedOrder>> {
   }
 };
 
-struct CompletedList final : detail::Question<std::vector<ListedOrder>> {
+struct CompletedList final
+    : detail::ListQuestion<std::vector<ListedOrder>, detail::UnnamedList::CompletedOrders> {
   using Question::on;
   void on(const protocol::CompletedOrder& message) override {
     auto completed = detail::to_completed(message);
@@ -64,7 +65,7 @@ struct CompletedList final : detail::Question<std::vector<ListedOrder>> {
     row.text = std::move(completed->text);
     rows.push_back(std::move(row));
   }
-  void on(const protocol::CompletedOrdersEnd&) override { finish(); }
+  void on(const protocol::CompletedOrdersEnd&) override { end_came(); }
 };
 
 }  // namespace
@@ -86,7 +87,7 @@ Answer<std::vector<ListedOrder>> Orders::completed_list(RequestOptions options) 
 }
 
 Answer<protocol::Order> Orders::rounded(protocol::Contract contract, protocol::Order order) {
-  auto rounding = detail::OrderDesk::round(desk_, &contract, &order);
+  auto rounding = detail::OrderDesk::round(desk_, &contract, std::span(&order, 1));
   const auto done = co_await std::move(rounding);
   if (!done) co_return std::unexpected(done.error());
   co_return order;

@@ -34,7 +34,8 @@ class Orders {
   /// within OrdersConfig::answer_within and the broker's lists do not settle it: it is Unknown then, and
   /// recovery goes on; never place it again. A contract without its id (con_id) is looked up first, and has
   /// to be the only one that fits. The key is put into the order's reference, the login's account where it
-  /// has none. Errors: no journal or session, recovery under way, a second order for one signal, a full disk.
+  /// has none. Errors: no journal or session, recovery under way, a second order for one signal, a full disk;
+  /// cancelled before anything has left. Cancelled later, it ends with the ticket as it stands.
   Answer<OrderTicket> place(protocol::Contract contract, protocol::Order order, PlaceOptions options = {});
   /// Parent, target and stop as one: durable together, transmitted with the last. IB cancels one exit when
   /// the other fills. When one of them cannot be sent, those that were are cancelled.
@@ -65,7 +66,8 @@ class Orders {
   /// Refused while IB is not reached: a change that meets an outage can make two orders of one. A change that
   /// fails leaves the order as last acknowledged. Errors: as place(), an order that is not ours or over.
   Answer<ModifyOutcome> modify(std::string key, OrderModification change, std::string reason = "");
-  /// A request, not a fact. Errors: no session, an order that is not this client's.
+  /// A request, not a fact; whoever stops waiting for it leaves it as asked. Errors: no session, an order
+  /// that is not this client's.
   Answer<CancelOutcome> cancel(std::string key, std::string reason = "");
   /// All open orders of this client, and of no one else.
   Answer<std::vector<CancelOutcome>> cancel_all(std::string reason = "");

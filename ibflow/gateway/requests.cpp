@@ -21,7 +21,8 @@ namespace {
 
 constexpr auto kRoom = "gateway";
 
-struct OpenOrdersQuestion final : detail::Question<std::vector<model::OpenOrder>> {
+struct OpenOrdersQuestion final
+    : detail::ListQuestion<std::vector<model::OpenOrder>, detail::UnnamedList::OpenOrders> {
   explicit OpenOrdersQuestion(core::ClientId client_in) : client(client_in) {}
   using Question::on;
   void on(const protocol::OpenOrder& message) override {
@@ -31,7 +32,7 @@ struct OpenOrdersQuestion final : detail::Question<std::vector<model::OpenOrder>
     if (same == rows.end()) return rows.push_back(*order);
     *same = *order;
   }
-  void on(const protocol::OpenOrderEnd&) override { finish(); }
+  void on(const protocol::OpenOrderEnd&) override { end_came(); }
   core::ClientId client;
 };
 

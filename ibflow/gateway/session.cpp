@@ -102,6 +102,7 @@ std::shared_ptr<detail::OrderDesk> Gateway::Impl::make_order_desk() {
   environment.accounts = &accounts;
   environment.client_id = config.client_id;
   environment.now = [this] { return clock.now(); };
+  environment.is_reached = [this] { return ready() && board.health().ib_link_is_up(); };
   environment.why_not_send = [this]() -> std::string {
     if (ready() && board.health().ib_link_is_up()) return recovering ? kRecovering : "";
     return board.health().why_can_i_not_trade(loop.clock().now());
@@ -113,6 +114,7 @@ std::shared_ptr<detail::OrderDesk> Gateway::Impl::make_order_desk() {
   };
   environment.saw_order_id = [this](core::OrderId id) { saw_order_id(id.value); };
   environment.highest_order_id = [this] { return core::OrderId(highest_order_id); };
+  environment.accounts_of_login = [this] { return session.accounts; };
   return std::make_shared<detail::OrderDesk>(std::move(environment), config.orders);
 }
 

@@ -59,6 +59,8 @@ TEST(BlockingGateway, NeverWaitsOnItsOwnThread) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().category, core::ErrorCategory::Usage);
   EXPECT_THAT(refused.error().message, HasSubstr("co_await"));
+  EXPECT_TRUE(gateway.run(
+      [&](gateway::Gateway&) { return gateway.run([](gateway::Gateway& g) { return g.is_ready(); }); }));
 }
 
 }  // namespace

@@ -4,10 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <functional>
 #include <future>
 #include <memory>
@@ -134,6 +136,21 @@ class GatewayTest : public ::testing::Test {
   std::future<core::Expected<T>> start(boost::asio::awaitable<core::Expected<T>> question) {
     return boost::asio::co_spawn(loop.context(), std::move(question), boost::asio::use_future);
   }
+  /// The same with leave() to cancel it; one at a time.
+  template <class T>
+  std::future<core::Expected<T>> start_cancellable(gateway::Answer<T> question) {
+    auto result = std::make_shared<std::promise<core::Expected<T>>>();
+    boost::asio::co_spawn(loop.context(), std::move(question),
+                          boost::asio::bind_cancellation_slot(
+                              signal.slot(), [result](std::exception_ptr thrown, core::Expected<T> answer) {
+                                if (thrown) return result->set_exception(thrown);
+                                result->set_value(std::move(answer));
+                              }));
+    return result->get_future();
+  }
+  void leave() {
+    on_loop([&] { signal.emit(boost::asio::cancellation_type::terminal); });
+  }
   template <class T>
   core::Expected<T> finish(std::future<core::Expected<T>> answer) {
     if (answer.wait_for(std::chrono::seconds(20)) != std::future_status::ready) {
@@ -166,6 +183,7 @@ class GatewayTest : public ::testing::Test {
   HeardEvents heard;
   core::EventLoop loop;
   std::unique_ptr<gateway::Gateway> gateway;
+  boost::asio::cancellation_signal signal;
 
  private:
   core::EventLoopOptions options() {

@@ -67,5 +67,26 @@ TEST_F(OrderBeginnings, AFileWhoseMakerWasKilledIsMadeWhole) {
   ASSERT_TRUE(place_resting());
 }
 
+class OrdersOfSeveralAccounts : public OrdersTest {
+ protected:
+  OrdersOfSeveralAccounts() : OrdersTest(225) {}
+  [[nodiscard]] std::vector<std::string> accounts() const override { return {"DU1", "DU2"}; }
+};
+
+TEST_F(OrdersOfSeveralAccounts, WhatTheOthersHoldIsKnownInTheNextRunToo) {
+  perform("assign AAPL 300");
+  for (const auto* account : {"DU1", "DU2"}) {
+    remove_journal();
+    auto config = orders_config();
+    config.account = account;
+    EXPECT_EQ(open(config).why_not_trade, "") << account;
+    close();
+    const auto report = open(config);
+    EXPECT_EQ(report.why_not_trade, "") << account;
+    EXPECT_TRUE(report.reconciled.adjustments.empty()) << account;
+    close();
+  }
+}
+
 }  // namespace
 }  // namespace ibflow::tests

@@ -1,5 +1,6 @@
 // Orders out, and what is said about them.
 
+#include "ibflow/protocol/builders/orders.hpp"
 #include "tests/gateway/fixture.hpp"
 
 namespace ibflow::tests {
@@ -50,6 +51,33 @@ TEST_F(Orders, ABracketGoesOutAsItWasMeant) {
     EXPECT_TRUE(gateway->place(an_order(10).buy(100).limit(170.25).hold().intent()));
     EXPECT_TRUE(gateway->place(an_order(11).sell(100).stop(165).child_of(10).intent()));
   });
+}
+
+TEST_F(Orders, APreviewIsAnsweredByItsOwnNumbersAlone) {
+  with([](PeerSession& session) {
+    const auto asked = session.expect<protocol::PlaceOrder>();
+    EXPECT_TRUE(asked.order.what_if);
+    protocol::OpenOrder of_another_client;
+    of_another_client.order_id = asked.order_id;
+    of_another_client.contract = asked.contract;
+    of_another_client.order = asked.order;
+    of_another_client.order.order_id = asked.order_id;
+    of_another_client.order.client_id = 3;
+    of_another_client.order.what_if = false;
+    auto warned = of_another_client;
+    warned.order.client_id = 7;
+    warned.order.what_if = true;
+    warned.order_state.warning_text = "not before the open";
+    auto computed = warned;
+    computed.order_state.init_margin_change = "1500.25";
+    session.queue(of_another_client).queue(warned).queue(computed).flush();
+  });
+  const auto order = protocol::build::market(protocol::build::Action::Buy, 100);
+  ASSERT_TRUE(order);
+  const auto preview = ask(gateway->orders().preview(protocol::Contract(), *order));
+  ASSERT_TRUE(preview) << preview.error().message;
+  EXPECT_EQ(preview->warning, "not before the open");
+  EXPECT_EQ(preview->initial_margin_change, core::Decimal::parse("1500.25"));
 }
 
 TEST_F(Orders, WhatMakesNoOrderIsNotSent) {

@@ -46,6 +46,7 @@ class OrdersTest : public GatewayTest {
     config.tickers = {"AAPL", "SPY"};
     config.date = *core::parse_date("2019-02-13");
     config.max_server_version = server_version_;
+    config.accounts = accounts();
     auto started = sim::GatewayServer::start(config);
     ASSERT_TRUE(started) << started.error().message;
     server = std::move(*started);
@@ -56,6 +57,8 @@ class OrdersTest : public GatewayTest {
     if (server) server->stop();
     remove_journal();
   }
+  /// Of the login.
+  [[nodiscard]] virtual std::vector<std::string> accounts() const { return {kAccount}; }
   void remove_journal() const {
     for (const auto* end : {"", "-wal", "-shm"}) std::filesystem::remove(journal.string() + end);
   }

@@ -49,6 +49,21 @@ TEST_P(Orders, ASecondOrderForOneSignalIsRefused) {
   EXPECT_EQ(broker().orders, 1u);
 }
 
+TEST_P(Orders, WhatMakesNoOrderOrNoChangeIsRefusedAtOnce) {
+  open();
+  auto order = *build::limit(Action::Buy, 100, 100);
+  order.action = "Buy";
+  const auto unknown = place(order);
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().category, core::ErrorCategory::Usage) << unknown.error().message;
+  const auto ticket = place_resting();
+  ASSERT_TRUE(ticket) << ticket.error().message;
+  const auto nothing = ask(gateway->orders().modify(ticket->key, OrderModification::size(core::Decimal())));
+  ASSERT_FALSE(nothing);
+  EXPECT_EQ(nothing.error().category, core::ErrorCategory::Usage) << nothing.error().message;
+  EXPECT_EQ(broker().orders, 1u);
+}
+
 TEST_P(Orders, AMarketOrderFillsAndMovesThePosition) {
   open();
   const auto ticket = place(build::market(Action::Buy, 100));
@@ -200,6 +215,21 @@ TEST_P(Orders, PAIN15_ADroppedPlacementIsUnknownThenLostAndNeverSentAgain) {
   EXPECT_EQ(broker().orders, 0u);
 }
 
+TEST_P(Orders, WhoLeavesAnOrderThatWasSentGetsItsTicket) {
+  auto config = orders_config();
+  config.orders.answer_within = 20s;
+  open(config);
+  const auto contract = apple();
+  fault("lost-placement");
+  auto left = start_cancellable(gateway->orders().place(contract, *build::limit(Action::Buy, 100, 100)));
+  heard.wait_for_line("placed PENDING");  // told when it has left
+  leave();
+  const auto ticket = finish(std::move(left));
+  ASSERT_TRUE(ticket) << "an error would say that nothing has left: " << ticket.error().message;
+  EXPECT_EQ(ticket->certainty, SendCertainty::Sent);
+  EXPECT_EQ(exposure().highest, core::Decimal(100));
+}
+
 TEST_P(Orders, PAIN18_AnOrderWhoseAnswerIsLostIsFoundByItsKey) {
   open();
   apple();
@@ -248,6 +278,34 @@ TEST_P(Orders, PAIN17_NothingIsChangedWhileIbIsAway) {
   const auto placed = place_resting();
   EXPECT_FALSE(placed);
   EXPECT_EQ(broker().orders, 1u);
+}
+
+TEST_P(Orders, NothingIsComparedWhileIbIsAway) {
+  open();
+  perform("link lost");
+  settle();
+  const auto report = ask(gateway->orders().reconcile());
+  ASSERT_FALSE(report) << "what the gateway says then proves nothing";
+  EXPECT_EQ(report.error().category, core::ErrorCategory::Connection);
+  perform("link restored");
+  settle();
+  EXPECT_TRUE(ask(gateway->orders().reconcile()));
+  EXPECT_TRUE(place_resting());
+}
+
+TEST_P(Orders, AComparisonGoesOnWhenWhoAskedForItLeaves) {
+  auto config = orders_config();
+  config.request_timeout = 300ms;
+  open(config);
+  fault("completed-orders-never-come");
+  auto left = start_cancellable(gateway->orders().reconcile());
+  leave();
+  const auto ended = finish(std::move(left));
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().category, core::ErrorCategory::Cancelled);
+  EXPECT_TRUE(ask(gateway->orders().reconcile())) << "another one is shared or begun";
+  EXPECT_EQ(why_not_place(), "");
+  EXPECT_TRUE(place_resting());
 }
 
 TEST_P(Orders, Q5_TwinsCountTwiceAndAreAnAlarm) {

@@ -1,6 +1,5 @@
 // Every question ends exactly once: answer, IB's error, deadline, cancellation, loss.
 
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "ibflow/protocol/builders/contracts.hpp"
@@ -27,21 +26,8 @@ class Question : public GatewayTest {
     make(*peer);
     connect();
   }
-  /// Starts it with a way to cancel it.
-  template <class T>
-  std::future<core::Expected<T>> start_cancellable(gateway::Answer<T> question) {
-    auto result = std::make_shared<std::promise<core::Expected<T>>>();
-    boost::asio::co_spawn(loop.context(), std::move(question),
-                          boost::asio::bind_cancellation_slot(
-                              signal.slot(), [result](std::exception_ptr thrown, core::Expected<T> answer) {
-                                if (thrown) return result->set_exception(thrown);
-                                result->set_value(std::move(answer));
-                              }));
-    return result->get_future();
-  }
 
   std::unique_ptr<ScriptedPeer> peer;
-  boost::asio::cancellation_signal signal;
 };
 
 TEST_F(Question, ThatIsCancelledIsTakenBackOnTheWire) {
@@ -53,7 +39,7 @@ TEST_F(Question, ThatIsCancelledIsTakenBackOnTheWire) {
   });
   auto answer = start_cancellable(gateway->contracts().details(apple()));
   asked.get_future().wait();
-  on_loop([&] { signal.emit(boost::asio::cancellation_type::terminal); });
+  leave();
   const auto ended = finish(std::move(answer));
   ASSERT_FALSE(ended);
   EXPECT_EQ(ended.error().category, core::ErrorCategory::Cancelled);
@@ -121,7 +107,7 @@ TEST_F(Question, WithoutIdGoesOnForTheOthersWhenOneIsCancelled) {
   });
   auto leaves = start_cancellable(gateway->accounts().positions());
   auto stays = start(gateway->accounts().positions());
-  on_loop([&] { signal.emit(boost::asio::cancellation_type::terminal); });
+  leave();
   EXPECT_EQ(finish(std::move(leaves)).error().category, core::ErrorCategory::Cancelled);
   answer.set_value();
   EXPECT_TRUE(finish(std::move(stays)));

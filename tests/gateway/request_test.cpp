@@ -341,6 +341,31 @@ TEST_F(Request, AccountValuesAreOneDownload) {
   EXPECT_EQ((*values)[0].value, "1000000.00");
 }
 
+TEST_F(Request, AccountsThatAreAskedForAtOnceAreToldApart) {
+  with([](PeerSession& session) {
+    session.expect<protocol::RequestAccountUpdates>();
+    session.expect<protocol::RequestAccountUpdates>();
+    for (const std::string account : {"DU1", "DU2"}) {
+      protocol::AccountValue value;
+      value.key = "TotalCashValue";
+      value.val = "of " + account;
+      value.account_name = account;
+      protocol::AccountDownloadEnd end;
+      end.account_name = account;
+      session.queue(value).queue(end);
+    }
+    session.flush();
+  });
+  auto first = start(gateway->accounts().report("DU1"));
+  auto second = start(gateway->accounts().report("DU2"));
+  for (auto* asked : {&first, &second}) {
+    const auto report = finish(std::move(*asked));
+    ASSERT_TRUE(report) << report.error().message;
+    ASSERT_EQ(report->values.size(), 1u);
+    EXPECT_EQ(report->values.front().value, "of " + report->values.front().account);
+  }
+}
+
 TEST_F(Request, ExecutionsAreCollectedWithTheirCommissionsAndNotToldTwice) {
   with([](PeerSession& session) {
     const auto request = session.expect<protocol::RequestExecutions>();
@@ -434,6 +459,34 @@ TEST_F(Request, OpenOrdersAreListedOnceEachWithTheirLatestState) {
     EXPECT_EQ(id.value, 301) << "above every id the broker has shown";
     EXPECT_TRUE(gateway->place(an_order(id.value).intent()));
   });
+}
+
+TEST_F(Request, ListsOfOpenOrdersThatAreAskedForAtOnceAreToldApart) {
+  with([](PeerSession& session) {
+    session.expect<protocol::RequestOpenOrders>();
+    session.expect<protocol::RequestAllOpenOrders>();
+    protocol::OpenOrder ours;
+    ours.contract.symbol = "AAPL";
+    ours.order_id = ours.order.order_id = 5;
+    ours.order.client_id = 7;
+    ours.order.action = "BUY";
+    ours.order.total_quantity = 100;
+    ours.order.order_type = "MKT";
+    ours.order_state.status = "Submitted";
+    auto theirs = ours;
+    theirs.order_id = theirs.order.order_id = 9;
+    theirs.order.client_id = 3;
+    session.queue(ours).queue(protocol::OpenOrderEnd());
+    session.queue(ours).queue(theirs).queue(protocol::OpenOrderEnd()).flush();
+  });
+  auto own = start(gateway->open_orders());
+  auto all = start(gateway->orders().open_list());
+  const auto own_rows = finish(std::move(own));
+  ASSERT_TRUE(own_rows) << own_rows.error().message;
+  EXPECT_EQ(own_rows->size(), 1u);
+  const auto all_rows = finish(std::move(all));
+  ASSERT_TRUE(all_rows) << all_rows.error().message;
+  EXPECT_EQ(all_rows->size(), 2u) << "the first end was another list's";
 }
 
 TEST_F(Request, TimesAreAnsweredInTheOrderTheyWereAsked) {

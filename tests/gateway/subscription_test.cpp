@@ -90,6 +90,23 @@ TEST_F(Subscribed, TheSameContractTwiceSharesOneLineUntilBothAreGone) {
   settle();
 }
 
+TEST_F(Subscribed, AnAccountThatWasRefusedIsAskedForAgainByWhoFollowsItNext) {
+  with([](PeerSession& session) {
+    const auto positions = session.expect<protocol::RequestPositionsMulti>();
+    session.expect<protocol::RequestAccountUpdatesMulti>();
+    session.expect<protocol::RequestPnl>();
+    session.send(an_error(positions.request_id, 200, "refused for good"));
+    session.expect<protocol::RequestPositionsMulti>();
+  });
+  Subscription<gateway::AccountChange> changes;
+  on_loop([&] { changes = gateway->accounts().follow({"DU1"}); });
+  const auto refused = ask(changes.next());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, 200);
+  on_loop([&] { changes = gateway->accounts().follow({"DU1"}); });
+  peer->finish();
+}
+
 TEST_F(Subscribed, NextWaitsAndQuotesConflate) {
   with([](PeerSession& session) {
     const auto request = session.expect<protocol::RequestMarketData>();

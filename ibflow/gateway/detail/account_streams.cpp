@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ibflow/core/log.hpp"
 #include "ibflow/gateway/detail/translate_accounts.hpp"
 
 namespace ibflow::gateway::detail {
@@ -44,18 +45,28 @@ class PositionStream final
     : public AccountStream<protocol::RequestPositionsMulti, protocol::CancelPositionsMulti> {
  public:
   using AccountStream::AccountStream;
-  void start_over() override { publish(a_row(AccountRow::Kind::Begin, request_.account)); }
+  void start_over() override {
+    is_whole_ = true;
+    publish(a_row(AccountRow::Kind::Begin, request_.account));
+  }
   using Stream::on;
   void on(const protocol::PositionMulti& message) override {
     data_came();
     auto row = a_row(AccountRow::Kind::Position, message.account);
     row.position = to_account_position(message);
-    if (row.position) publish(row);
+    if (row.position) return publish(row);
+    is_whole_ = false;
+    core::log_warning("gateway", fmt::format("{}: {} has no size; what is held is not complete", terms.what,
+                                             message.contract.symbol));
   }
+  // What an end does not name is closed; without one row of it that would be a guess.
   void on(const protocol::PositionMultiEnd&) override {
     data_came();
-    publish(a_row(AccountRow::Kind::End, request_.account));
+    if (is_whole_) publish(a_row(AccountRow::Kind::End, request_.account));
   }
+
+ private:
+  bool is_whole_ = true;
 };
 
 class ValueStream final
@@ -157,23 +168,26 @@ Subscription<AccountChange> AccountFollowers::follow(const std::vector<std::stri
 
 void AccountFollowers::begin(const std::string& account) {
   auto positions = account_terms("positions", account);
-  if (sources_.contains(positions.key)) return;
   auto values = account_terms("values", account);
   const auto position_key = positions.key;
   const auto value_key = values.key;
   book_.add_source(position_key);
   book_.add_source(value_key);
-  keep(position_key, streams_->subscribe<AccountRow>(position_key, Overflow::KeepAll, 0, [&] {
-    protocol::RequestPositionsMulti request;
-    request.account = account;
-    return std::make_shared<PositionStream>(std::move(positions), std::move(request));
-  }));
-  keep(value_key, streams_->subscribe<AccountRow>(value_key, Overflow::KeepAll, 0, [&] {
-    protocol::RequestAccountUpdatesMulti request;
-    request.account = account;
-    return std::make_shared<ValueStream>(std::move(values), std::move(request));
-  }));
-  keep_profit(account);
+  if (!sources_.contains(position_key)) {
+    keep(position_key, streams_->subscribe<AccountRow>(position_key, Overflow::KeepAll, 0, [&] {
+      protocol::RequestPositionsMulti request;
+      request.account = account;
+      return std::make_shared<PositionStream>(std::move(positions), std::move(request));
+    }));
+  }
+  if (!sources_.contains(value_key)) {
+    keep(value_key, streams_->subscribe<AccountRow>(value_key, Overflow::KeepAll, 0, [&] {
+      protocol::RequestAccountUpdatesMulti request;
+      request.account = account;
+      return std::make_shared<ValueStream>(std::move(values), std::move(request));
+    }));
+  }
+  if (!profits_.contains(account)) keep_profit(account);
 }
 
 void AccountFollowers::keep_profit(const std::string& account) {
@@ -185,15 +199,23 @@ void AccountFollowers::keep_profit(const std::string& account) {
 }
 
 void AccountFollowers::keep(const std::string& source, Subscription<AccountRow> subscription) {
+  if (const auto refused = subscription.error())
+    return end({StreamOutcome::Failed, refused->message, refused});
   subscription.on_value([weak = weak_from_this(), source](const AccountRow& row) {
     if (const auto self = weak.lock()) self->book_.take(source, row);
   });
-  subscription.on_event([weak = weak_from_this()](const StreamEvent& event) {
+  subscription.on_event([weak = weak_from_this(), source](const StreamEvent& event) {
     const auto self = weak.lock();
     if (!self || !event.error) return;
-    for (const auto& channel : std::vector(self->channels_)) channel->tell(StreamState::Failed, event);
+    self->sources_.erase(source);  // whoever follows next asks again
+    self->end(event);
   });
   sources_[source] = std::move(subscription);
+}
+
+void AccountFollowers::end(const StreamEvent& event) {
+  const auto state = event.outcome == StreamOutcome::Ended ? StreamState::Ended : StreamState::Failed;
+  for (const auto& channel : std::vector(channels_)) channel->tell(state, event);
 }
 
 void AccountFollowers::tell(const AccountChange& change) {

@@ -36,6 +36,7 @@ class AccountFollowers final : public std::enable_shared_from_this<AccountFollow
   void begin(const std::string& account);
   void keep_profit(const std::string& account);
   void keep(const std::string& source, Subscription<AccountRow> subscription);
+  void end(const StreamEvent& event);  // of everybody
   void tell(const AccountChange& change);
   void left(const ChannelBase& channel);
 

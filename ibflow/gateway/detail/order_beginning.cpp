@@ -24,8 +24,8 @@ core::Expected<void> OrderDesk::open_journal() {
       environment_.requests->activity());
   if (!opened) return std::unexpected(opened.error());
   // Read behind that: a file that a crash has left half made, or of an older schema, is whole by now.
-  auto stored = load_orders(config_.journal, account_, environment_.client_id, view_.orders.settings(),
-                            environment_.now());
+  auto stored = load_orders(config_.journal, environment_.accounts_of_login(), environment_.client_id,
+                            view_.orders.settings(), environment_.now());
   if (!stored) return std::unexpected(stored.error());
   journal_ = std::move(*opened);
   journal_error_.reset();

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/this_coro.hpp>
+
 #include "ibflow/gateway/detail/order_desk.hpp"
 
 namespace ibflow::gateway {
@@ -112,19 +114,30 @@ Answer<std::optional<OrderPreview>> OrderDesk::preview_change(Self self, std::st
 
 Answer<ModifyOutcome> OrderDesk::modify(Self self, std::string key, OrderModification change,
                                         std::string reason) {
+  const auto caller = co_await boost::asio::this_coro::cancellation_state;
   const auto number = self->own_order(key);
   if (!number) co_return std::unexpected(number.error());
   if (const auto allowed = self->why_not_modify(*number); !allowed)
     co_return std::unexpected(allowed.error());
+  if (change.quantity && !change.quantity->is_positive()) {
+    co_return core::fail(
+        ErrorCategory::Usage,
+        fmt::format("order {} was not changed: its quantity is not above zero; to end it, cancel it", key));
+  }
   auto message = self->messages_.at(*number);
   take_over(change, message.order);
   message.order.transmit =
       true;  // one of a chain was held back for the last; its change is for nobody to wait for
-  auto rounding = round(self, &message.contract, &message.order);
+  auto rounding = round(self, &message.contract, std::span(&message.order, 1));
   const auto rounded = co_await std::move(rounding);
   if (!rounded) co_return std::unexpected(rounded.error());
   if (const auto allowed = self->why_not_modify(*number); !allowed)
     co_return std::unexpected(allowed.error());
+  const auto too_late = [&] {
+    return core::fail(ErrorCategory::Cancelled,
+                      fmt::format("order {} was not changed: cancelled by us before it left", key));
+  };
+  if (self->nobody_waits(caller)) co_return too_late();
   PlaceOptions options;
   options.strategy = self->view_.orders.at(*number).record.strategy;
   options.reason = std::move(reason);
@@ -134,6 +147,10 @@ Answer<ModifyOutcome> OrderDesk::modify(Self self, std::string key, OrderModific
   auto recording = make_durable(self, std::move(records));
   const auto durable = co_await std::move(recording);
   if (!durable) co_return std::unexpected(durable.error());
+  if (self->nobody_waits(caller)) {
+    self->note(EvidenceKind::NotSent, *number, "change: cancelled by us before it left", {});
+    co_return too_late();
+  }
   if (const auto allowed = self->why_not_modify(*number); !allowed) {
     self->note(EvidenceKind::NotSent, *number, "change: " + allowed.error().message, {});
     ModifyOutcome outcome;
@@ -152,8 +169,7 @@ Answer<ModifyOutcome> OrderDesk::modify(Self self, std::string key, OrderModific
   self->pump();
   auto waiting = answered(self, self->wait_until(*number, is_change_settled));
   const auto settled = co_await std::move(waiting);
-  if (!settled) co_return std::unexpected(settled.error());
-  if (!*settled) {
+  if (settled && !*settled && !self->nobody_waits(caller)) {
     auto proof = reconcile(self, "a change has not been answered");
     static_cast<void>(co_await std::move(proof));
   }
@@ -179,8 +195,9 @@ std::size_t OrderDesk::live_incarnations(OrderNumber number) const {
   return view_.orders.at(number).life.live_incarnations();
 }
 
-/// Until it is answered, or the broker's lists have been asked instead.
+/// Until it is answered, or the broker's lists have been asked instead; false: whoever waited has gone.
 Answer<bool> OrderDesk::cancel_once(Self self, OrderNumber number, std::string reason) {
+  const auto caller = co_await boost::asio::this_coro::cancellation_state;
   const auto live = self->live_incarnations(number);
   if (const auto sent = self->send_cancel(number, reason); !sent) co_return std::unexpected(sent.error());
   self->pump();
@@ -188,13 +205,13 @@ Answer<bool> OrderDesk::cancel_once(Self self, OrderNumber number, std::string r
     return is_cancel_settled(order) || order.life.live_incarnations() < live;
   }));
   const auto settled = co_await std::move(waiting);
-  if (!settled) co_return std::unexpected(settled.error());
+  if (!settled || self->nobody_waits(caller)) co_return false;
   const bool is_in_doubt = self->view_.orders.at(number).status() == orders::PublicStatus::Unknown;
   if (!*settled || is_in_doubt) {
     auto proof = reconcile(self, "a cancel has not been answered");
     static_cast<void>(co_await std::move(proof));
   }
-  co_return true;
+  co_return !self->nobody_waits(caller);
 }
 
 // Allowed while recovery is under way: less risk is never refused.
@@ -211,6 +228,7 @@ Answer<CancelOutcome> OrderDesk::cancel(Self self, std::string key, std::string 
     auto cancelling = cancel_once(self, *number, reason);
     const auto asked = co_await std::move(cancelling);
     if (!asked) co_return std::unexpected(asked.error());
+    if (!*asked) break;
     live = self->live_incarnations(*number);
   }
   auto outcome = cancel_outcome(self->view_.orders.at(*number));
@@ -218,6 +236,7 @@ Answer<CancelOutcome> OrderDesk::cancel(Self self, std::string key, std::string 
 }
 
 Answer<std::vector<CancelOutcome>> OrderDesk::cancel_all(Self self, std::string reason) {
+  const auto caller = co_await boost::asio::this_coro::cancellation_state;
   std::vector<CancelOutcome> outcomes;
   std::vector<OrderNumber> asked;
   const auto open = self->view_.orders.open_orders();
@@ -234,12 +253,12 @@ Answer<std::vector<CancelOutcome>> OrderDesk::cancel_all(Self self, std::string 
   self->pump();
   bool is_all_settled = true;
   for (const auto number : asked) {
+    if (self->nobody_waits(caller)) break;
     auto waiting = answered(self, self->wait_until(number, is_cancel_settled));
     const auto settled = co_await std::move(waiting);
-    if (!settled) co_return std::unexpected(settled.error());
-    is_all_settled = is_all_settled && *settled;
+    is_all_settled = is_all_settled && settled && *settled;
   }
-  if (!is_all_settled) {
+  if (!is_all_settled && !self->nobody_waits(caller)) {
     auto proof = reconcile(self, "cancels have not been answered");
     static_cast<void>(co_await std::move(proof));
   }

@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 
 #include "ibflow/core/log.hpp"
+#include "ibflow/gateway/detail/question.hpp"
 #include "ibflow/orders/exposure.hpp"
 
 namespace ibflow::gateway::detail {
@@ -50,23 +51,26 @@ std::string OrderDesk::why_not_place() const {
   return is_gated_ ? gate_reason_ : std::string();
 }
 
-void OrderDesk::link_lost() {
-  if (!is_open()) return;
+// A pass that is under way, or due, is void: only what is asked for afterwards counts.
+void OrderDesk::begin_outage(std::string gate_reason) {
+  ++session_;
   view_.orders.line_lost({EvidenceKind::Notice, environment_.now(), 0});
   is_gated_ = true;
-  gate_reason_ = "the gateway had lost IB: its orders are compared with the journal first";
+  gate_reason_ = std::move(gate_reason);
+  environment_.requests->loop().cancel_task(task_name_ + ": recovery");
+}
+
+void OrderDesk::link_lost() {
+  if (!is_open()) return;
+  begin_outage("the gateway had lost IB: its orders are compared with the journal first");
   pump();
 }
 
 void OrderDesk::session_lost() {
   if (is_open()) {
-    ++session_;
     take_deferred();
-    view_.orders.line_lost({EvidenceKind::Notice, environment_.now(), 0});
-    is_gated_ = true;
-    gate_reason_ =
-        "the session was lost: when it is back, the broker's orders are compared with the journal first";
-    environment_.requests->loop().cancel_task(task_name_ + ": recovery");
+    begin_outage(
+        "the session was lost: when it is back, the broker's orders are compared with the journal first");
   }
   for (const auto& [id, preview] : std::exchange(previews_, {}))
     preview->fail(Error(ErrorCategory::Connection, preview->what() + ": the session was lost", 504, true));
@@ -92,10 +96,12 @@ void OrderDesk::close(const Error& reason) {
   journal_.reset();
   // Whoever still waits outlives the gateway that these ask.
   environment_.now = [last = environment_.now()] { return last; };
+  environment_.is_reached = [] { return false; };
   environment_.why_not_send = [] { return std::string("the gateway is gone"); };
   environment_.why_no_new_risk = [] { return std::string(); };
   environment_.saw_order_id = [](core::OrderId) {};
   environment_.highest_order_id = [] { return core::OrderId(); };
+  environment_.accounts_of_login = [] { return std::vector<std::string>(); };
 }
 
 // --- who waits ---
@@ -104,9 +110,23 @@ std::shared_ptr<Pending<bool>> OrderDesk::begin(std::string what) {
   auto& requests = *environment_.requests;
   auto pending =
       std::make_shared<Pending<bool>>(requests.loop().context(), requests.activity(), std::move(what));
+  remember(pending);
+  return pending;
+}
+
+void OrderDesk::remember(const std::shared_ptr<PendingBase>& pending) {
   std::erase_if(pending_, [](const auto& one) { return one.expired(); });
   pending_.push_back(pending);
-  return pending;
+}
+
+void OrderDesk::let_leave(const std::shared_ptr<Pending<bool>>& pending) {
+  pending->on_cancel([weak = std::weak_ptr(pending)] {
+    if (const auto left = weak.lock()) left->fail_later(cancelled(left->what()));
+  });
+}
+
+bool OrderDesk::nobody_waits(const boost::asio::cancellation_state& of_caller) const {
+  return is_closed_ || of_caller.cancelled() != boost::asio::cancellation_type::none;
 }
 
 Answer<bool> OrderDesk::answered(Self self, std::shared_ptr<Pending<bool>> waiting) {
@@ -119,6 +139,7 @@ Answer<bool> OrderDesk::answered(Self self, std::shared_ptr<Pending<bool>> waiti
 /// True: what was wanted has come; false: it has not, in time.
 std::shared_ptr<Pending<bool>> OrderDesk::wait_until(OrderNumber number, Wanted is_done) {
   auto pending = begin("answer to order " + view_.orders.at(number).record.key);
+  let_leave(pending);
   if (is_done(view_.orders.at(number))) {
     pending->collected = true;
     pending->succeed();

@@ -5,11 +5,13 @@
 // order_changes.cpp (what we ask), order_recovery.cpp (what is asked after a loss), order_beginning.cpp and
 // order_store.cpp (the journal opened and read back).
 
+#include <boost/asio/cancellation_state.hpp>
 #include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,10 +44,12 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
     Accounts* accounts = nullptr;
     core::ClientId client_id;
     std::function<core::Timestamp()> now;
-    std::function<std::string()> why_not_send;     // empty: there is a session, and IB is reached
+    std::function<bool()> is_reached;              // there is a session, and IB behind it
+    std::function<std::string()> why_not_send;     // empty: is_reached(), and nothing is asked for first
     std::function<std::string()> why_no_new_risk;  // empty: neither a read-only API nor a restart ahead
     std::function<void(core::OrderId)> saw_order_id;
     std::function<core::OrderId()> highest_order_id;
+    std::function<std::vector<std::string>()> accounts_of_login;
   };
 
   OrderDesk(Environment environment, OrdersConfig config);
@@ -69,10 +73,10 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   // For Orders; see there.
   struct Chain {
     protocol::Contract contract;
-    std::vector<protocol::Order> orders;  // first: without a parent, or the parent of all with `is_child`
-    bool has_parent = false;              // the others are children of the first
+    std::vector<protocol::Order> orders;
+    bool has_parent = false;  // the first is, of all others
     PlaceOptions options;
-    std::string replaces;
+    std::string replaces;  // see OrderTicket
     Chain() = default;
   };
   static Answer<std::vector<OrderTicket>> place(Self self, Chain chain);
@@ -100,7 +104,7 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
 
   [[nodiscard]] const RequestCorePointer& requests() const { return environment_.requests; }
   /// Prices to the contract's steps.
-  static Answer<bool> round(Self self, const protocol::Contract* contract, protocol::Order* order);
+  static Answer<bool> round(Self self, const protocol::Contract* contract, std::span<protocol::Order> orders);
 
   struct SnapshotQuestions;  // order_recovery.cpp
 
@@ -117,6 +121,7 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   };
 
   // order_desk.cpp
+  void begin_outage(std::string gate_reason);
   void pump();
   void tell(const orders::OrderEvent& event);
   void conclude(const orders::OrderEvent& event);
@@ -125,7 +130,12 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   void watch_parked();
   std::shared_ptr<Pending<bool>> wait_until(orders::OrderNumber number, Wanted is_done);
   std::shared_ptr<Pending<bool>> begin(std::string what);
+  void remember(const std::shared_ptr<PendingBase>& pending);
   [[nodiscard]] std::vector<orders::RequiredProtection> required_protection() const;
+  /// Whoever waits for it may be cancelled: Cancelled then, and what was asked for goes on.
+  static void let_leave(const std::shared_ptr<Pending<bool>>& pending);
+  /// Whoever awaits us is cancelled, or the gateway goes: waiting for anything more would only throw.
+  [[nodiscard]] bool nobody_waits(const boost::asio::cancellation_state& of_caller) const;
   static Answer<bool> answered(Self self, std::shared_ptr<Pending<bool>> waiting);
   [[nodiscard]] core::Expected<orders::OrderNumber> own_order(const std::string& key) const;
   [[nodiscard]] bool owns(std::int32_t order_id) const;
@@ -133,6 +143,7 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   // order_messages.cpp
   void apply(const protocol::OrderStatus& message, const std::string& raw);
   void apply(const protocol::OpenOrder& message, const std::string& raw);
+  void take_preview(const protocol::OpenOrder& message);
   void take_deferred();
   void recall(const std::string& order_ref, core::PermId perm_id);
   void recall(const orders::BrokerSnapshot& snapshot);
@@ -144,7 +155,7 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   static Answer<bool> identify(Self self, protocol::Contract* contract);
   static Answer<bool> make_durable(Self self, std::vector<orders::OrderRecord> records);
   static Answer<std::vector<OrderTicket>> place_again(Self self, Chain chain, OrderTicket refused);
-  [[nodiscard]] core::Expected<std::vector<protocol::PlaceOrder>> prepare(Chain& chain);
+  [[nodiscard]] std::vector<protocol::PlaceOrder> prepare(Chain& chain);
   [[nodiscard]] orders::OrderRecord record_of(const protocol::PlaceOrder& message,
                                               const PlaceOptions& options);
   void send_chain(const std::vector<orders::OrderNumber>& numbers);
@@ -163,8 +174,9 @@ class OrderDesk final : public std::enable_shared_from_this<OrderDesk> {
   void take_first_baseline(const orders::BrokerSnapshot& snapshot);
 
   // order_recovery.cpp
-  static Answer<RecoveryReport> run_recovery(Self self, std::string reason);
+  void begin_recovery(std::string reason);
   static boost::asio::awaitable<void> recover(Self self, std::string reason);
+  static Answer<RecoveryReport> run_recovery(Self self, std::string reason);
   static Answer<bool> ask_everything(Self self, orders::BrokerSnapshot* snapshot, RecoveryReport* report);
   void settle(orders::BrokerSnapshot& snapshot, RecoveryReport& report);
   void keep_taken_over(const orders::ReconcileReport& report);

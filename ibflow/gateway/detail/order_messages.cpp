@@ -57,20 +57,30 @@ void OrderDesk::recall(const orders::BrokerSnapshot& snapshot) {
 // While recovery asks for lists, what they bring is compared as a whole, and what comes by itself waits:
 // nobody can place meanwhile. Executions never wait.
 void OrderDesk::on(const protocol::OrderStatus& message) {
-  if (!is_open() || previews_.contains(message.order_id)) return;
+  const bool is_of_preview =
+      previews_.contains(message.order_id) && message.client_id == environment_.client_id.value;
+  if (!is_open() || is_of_preview) return;
   if (is_recovering_ && is_gated_) return deferred_.push_back({message, std::string(frame_)});
   apply(message, std::string(frame_));
   pump();
 }
 
+// An id alone proves nothing: those of other clients are counted from 1, too.
+void OrderDesk::take_preview(const protocol::OpenOrder& message) {
+  const auto found = previews_.find(message.order_id);
+  if (found == previews_.end()) return;
+  const auto waiting = found->second;
+  waiting->collected = to_preview(message.order_state);
+  // A warning may come first, and the numbers in a second answer.
+  const bool is_warning_alone = !waiting->collected.warning.empty() && !has_numbers(waiting->collected);
+  if (is_warning_alone) return;
+  previews_.erase(found);
+  waiting->succeed();
+}
+
 void OrderDesk::on(const protocol::OpenOrder& message) {
-  if (const auto found = previews_.find(message.order_id); found != previews_.end()) {
-    const auto waiting = found->second;
-    previews_.erase(found);
-    waiting->collected = to_preview(message.order_state);
-    return waiting->succeed();
-  }
-  if (!is_open() || message.order.what_if) return;
+  if (message.order.what_if) return take_preview(message);
+  if (!is_open()) return;
   if (is_recovering_ && is_gated_) return deferred_.push_back({message, std::string(frame_)});
   apply(message, std::string(frame_));
   pump();
@@ -131,9 +141,8 @@ void OrderDesk::on(const protocol::CommissionReport& message) {
 bool OrderDesk::on_error(const connection::ErrorEvent& event) {
   if (const auto found = previews_.find(event.id); found != previews_.end()) {
     if (event.meaning.is_warning) return true;
-    const auto waiting = found->second;
-    previews_.erase(found);
-    waiting->fail(event.to_error());
+    const auto preview = previews_.extract(found);
+    preview.mapped()->fail(event.to_error());
     return true;
   }
   if (!is_open() || !owns(event.id)) return false;
@@ -155,10 +164,8 @@ bool OrderDesk::on_error(const connection::ErrorEvent& event) {
 
 bool OrderDesk::on_not_sent(const connection::NotSent& frame, const core::Error& reason) {
   if (frame.lane > connection::Lane::Order) return false;
-  if (const auto found = previews_.find(frame.subject); found != previews_.end()) {
-    const auto waiting = found->second;
-    previews_.erase(found);
-    waiting->fail(reason);
+  if (const auto preview = previews_.extract(frame.subject)) {
+    preview.mapped()->fail(reason);
     return true;
   }
   if (!is_open() || !owns(frame.subject)) return false;

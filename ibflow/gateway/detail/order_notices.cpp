@@ -79,6 +79,11 @@ OrderPreview to_preview(const protocol::OrderState& state) {
   return preview;
 }
 
+bool has_numbers(const OrderPreview& preview) {
+  return preview.initial_margin_change || preview.initial_margin_after || preview.equity_after ||
+         preview.commission || preview.most_commission;
+}
+
 std::optional<orders::CompletedOrder> to_completed(const protocol::CompletedOrder& message) {
   protocol::OpenOrder as_open;
   as_open.order_id = message.order.order_id;

@@ -11,6 +11,7 @@ namespace ibflow::gateway::detail {
 [[nodiscard]] orders::ClassifiedNotice to_notice(const connection::ErrorEvent& event,
                                                  core::ClientId client_id);
 [[nodiscard]] OrderPreview to_preview(const protocol::OrderState& state);
+[[nodiscard]] bool has_numbers(const OrderPreview& preview);
 /// nullopt for a row without side or size.
 [[nodiscard]] std::optional<orders::CompletedOrder> to_completed(const protocol::CompletedOrder& message);
 

@@ -22,16 +22,11 @@ std::vector<std::string_view> split(std::string_view text) {
   return parts;
 }
 
-core::Expected<void> round(std::optional<double>& price, model::Side side, bool is_combination,
-                           const orders::PriceGrid& grid) {
+core::Expected<void> round(std::optional<double>& price, model::Side side, const orders::PriceGrid& grid) {
   if (!price) return {};
   const auto exact = Decimal::from_double(*price);
   if (!exact)
     return core::fail(core::ErrorCategory::Usage, fmt::format("{} is no price of an order", *price));
-  if (is_combination) {
-    price = orders::round_combination_safely(*exact, side, grid.smallest_increment()).to_double();
-    return {};
-  }
   const auto rounded = orders::round_safely(*exact, side, grid);
   if (!rounded) return std::unexpected(rounded.error());
   price = rounded->to_double();
@@ -62,14 +57,13 @@ std::optional<std::int32_t> market_rule_of(const protocol::ContractDetails& deta
   return std::nullopt;
 }
 
-core::Expected<void> round_prices(protocol::Order& order, bool is_combination,
-                                  const orders::PriceGrid& grid) {
+core::Expected<void> round_prices(protocol::Order& order, const orders::PriceGrid& grid) {
   const auto side = order.action == "BUY" ? model::Side::Buy : model::Side::Sell;
   if (has_limit(order.order_type)) {
-    if (auto rounded = round(order.lmt_price, side, is_combination, grid); !rounded) return rounded;
+    if (auto rounded = round(order.lmt_price, side, grid); !rounded) return rounded;
   }
   if (has_trigger(order.order_type)) {
-    if (auto rounded = round(order.aux_price, side, is_combination, grid); !rounded) return rounded;
+    if (auto rounded = round(order.aux_price, side, grid); !rounded) return rounded;
   }
   const bool trails = order.order_type == "TRAIL" || order.order_type == "TRAIL LIMIT";
   if (!trails) return {};
@@ -80,7 +74,7 @@ core::Expected<void> round_prices(protocol::Order& order, bool is_combination,
                         fmt::format("{} is no trailing amount", *order.aux_price));
     order.aux_price = orders::round_trailing_amount(*amount, grid.smallest_increment()).to_double();
   }
-  return round(order.trail_stop_price, side, is_combination, grid);
+  return round(order.trail_stop_price, side, grid);
 }
 
 }  // namespace ibflow::gateway::detail

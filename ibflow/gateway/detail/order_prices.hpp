@@ -16,7 +16,6 @@ namespace ibflow::gateway::detail {
 [[nodiscard]] std::optional<std::int32_t> market_rule_of(const protocol::ContractDetails& details,
                                                          const std::string& exchange);
 /// Limit and stop prices and trailing distances. A price that rounds to nothing is an error (Usage).
-[[nodiscard]] core::Expected<void> round_prices(protocol::Order& order, bool is_combination,
-                                                const orders::PriceGrid& grid);
+[[nodiscard]] core::Expected<void> round_prices(protocol::Order& order, const orders::PriceGrid& grid);
 
 }  // namespace ibflow::gateway::detail

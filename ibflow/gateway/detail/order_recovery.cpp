@@ -41,8 +41,8 @@ std::string raw_key(const orders::CompletedOrder& completed) {
 
 /// The lists of a pass; rows keep their message.
 struct OrderDesk::SnapshotQuestions {
-  template <class Row>
-  struct List : Question<std::vector<Row>> {
+  template <class Row, class Asked = Question<std::vector<Row>>>
+  struct List : Asked {
     explicit List(std::weak_ptr<OrderDesk> desk_in) : desk(std::move(desk_in)) {}
     void take(Row row) {
       if (const auto self = desk.lock()) self->raw_rows_[raw_key(row)] = std::string(self->frame_);
@@ -50,21 +50,23 @@ struct OrderDesk::SnapshotQuestions {
     }
     std::weak_ptr<OrderDesk> desk;
   };
-  struct Open final : List<model::OpenOrder> {
+  template <class Row, UnnamedList kList>
+  using UnnamedListOf = List<Row, ListQuestion<std::vector<Row>, kList>>;
+  struct Open final : UnnamedListOf<model::OpenOrder, UnnamedList::OpenOrders> {
     using List::List;
     using Question::on;
     void on(const protocol::OpenOrder& message) override {
       if (auto order = to_open_order(message)) take(std::move(*order));
     }
-    void on(const protocol::OpenOrderEnd&) override { finish(); }
+    void on(const protocol::OpenOrderEnd&) override { end_came(); }
   };
-  struct Completed final : List<orders::CompletedOrder> {
+  struct Completed final : UnnamedListOf<orders::CompletedOrder, UnnamedList::CompletedOrders> {
     using List::List;
     using Question::on;
     void on(const protocol::CompletedOrder& message) override {
       if (auto completed = to_completed(message)) take(std::move(*completed));
     }
-    void on(const protocol::CompletedOrdersEnd&) override { finish(); }
+    void on(const protocol::CompletedOrdersEnd&) override { end_came(); }
   };
   struct Executions final : List<model::Execution> {
     using List::List;
@@ -118,14 +120,39 @@ void OrderDesk::session_began(const std::string& account, core::OrderId next_val
     return;
   }
   view_.order_ids.next_valid(next_valid_id);
-  boost::asio::co_spawn(environment_.requests->loop().context(), recover(shared_from_this(), why),
-                        boost::asio::detached);
+  begin_recovery(why);
+}
+
+// A coroutine of its own: who waits for it may be cancelled, and it has to come to its end all the same.
+void OrderDesk::begin_recovery(std::string reason) {
+  if (std::exchange(is_recovering_, true)) return;  // the one under way sees that the session is another
+  boost::asio::co_spawn(environment_.requests->loop().context(),
+                        recover(shared_from_this(), std::move(reason)), boost::asio::detached);
 }
 
 boost::asio::awaitable<void> OrderDesk::recover(Self self, std::string reason) {
-  auto asking = reconcile(self, std::move(reason));
-  const auto report = co_await std::move(asking);
-  if (!report) core::log_warning(kRoom, "recovery has not come to its end: " + report.error().message);
+  core::Expected<RecoveryReport> report;
+  std::uint64_t session = 0;
+  do {  // again when IB was lost meanwhile and is back: whoever waits gets what is true now
+    session = self->session_;
+    self->compare_in_turn();
+    auto running = run_recovery(self, reason);
+    report = co_await std::move(running);
+  } while (!report && self->session_ != session && self->environment_.is_reached());
+  self->is_recovering_ = false;
+  self->list_asked_at_.reset();
+  self->raw_rows_.clear();
+  self->take_deferred();
+  self->pump();
+  if (!report) {
+    core::log_warning(kRoom, "recovery has not come to its end: " + report.error().message);
+    if (self->environment_.is_reached())
+      self->recover_later("the last pass did not come to its end", kAskAgainAfter);
+  }
+  for (const auto& waiter : std::exchange(self->recovery_waiters_, {})) {
+    report ? waiter->succeed() : waiter->fail(report.error());
+  }
+  if (std::exchange(self->asked_again_, false)) self->ask_broker("it came while lists were asked for");
 }
 
 void OrderDesk::recover_later(std::string reason, core::Duration after) {
@@ -134,9 +161,7 @@ void OrderDesk::recover_later(std::string reason, core::Duration after) {
       task_name_ + ": recovery", after,
       [weak = weak_from_this(), reason = std::move(reason), session = session_] {
         const auto self = weak.lock();
-        if (!self || self->is_closed_ || self->session_ != session) return;
-        boost::asio::co_spawn(self->environment_.requests->loop().context(), recover(self, reason),
-                              boost::asio::detached);
+        if (self && !self->is_closed_ && self->session_ == session) self->begin_recovery(reason);
       });
 }
 
@@ -160,34 +185,23 @@ Answer<RecoveryReport> OrderDesk::reconcile(Self self, std::string reason) {
   if (!self->journal_) {
     co_return core::fail(ErrorCategory::Usage, "there is nothing to compare with: " + self->why_not_place());
   }
-  if (self->is_recovering_) {
-    const auto pending = self->begin("the recovery under way");
-    self->recovery_waiters_.push_back(pending);
-    auto waiting = answered(self, pending);
-    const auto ended = co_await std::move(waiting);
-    if (!ended) co_return std::unexpected(ended.error());
-    co_return *self->last_recovery_;
-  }
-  self->is_recovering_ = true;
-  self->compare_in_turn();
-  core::Expected<RecoveryReport> report;
-  do {  // again when IB was lost meanwhile and is back: whoever waits gets what is true now
-    auto running = run_recovery(self, reason);
-    report = co_await std::move(running);
-  } while (!report && self->is_gated_ && !self->is_closed_ && self->environment_.why_not_send().empty());
-  self->is_recovering_ = false;
-  self->list_asked_at_.reset();
-  self->raw_rows_.clear();
-  self->take_deferred();
-  self->pump();
-  for (const auto& waiter : std::exchange(self->recovery_waiters_, {})) {
-    report ? waiter->succeed() : waiter->fail(report.error());
-  }
-  if (std::exchange(self->asked_again_, false)) self->ask_broker("it came while lists were asked for");
-  co_return report;
+  const auto pending = self->begin("the comparison of orders with the broker's");
+  let_leave(pending);
+  self->recovery_waiters_.push_back(pending);
+  self->begin_recovery(std::move(reason));
+  auto waiting = answered(self, pending);
+  const auto ended = co_await std::move(waiting);
+  if (!ended) co_return std::unexpected(ended.error());
+  co_return *self->last_recovery_;
 }
 
+// What the gateway says of orders while IB is away proves nothing: neither presence nor absence.
 Answer<RecoveryReport> OrderDesk::run_recovery(Self self, std::string reason) {
+  if (!self->environment_.is_reached()) {
+    const auto* why =
+        "IB is not reached: orders, executions and positions are compared when it is, by themselves";
+    co_return core::fail(ErrorCategory::Connection, why, 504, true);
+  }
   const auto session = self->session_;
   orders::BrokerSnapshot snapshot;
   snapshot.client_id = self->environment_.client_id;
@@ -196,8 +210,7 @@ Answer<RecoveryReport> OrderDesk::run_recovery(Self self, std::string reason) {
   auto asking = ask_everything(self, &snapshot, &report);
   const auto asked = co_await std::move(asking);
   if (self->session_ != session || self->is_closed_ || !self->journal_) {
-    const auto* why =
-        "the session was lost while lists were asked for; recovery begins again when it is back";
+    const auto* why = "IB was lost while lists were asked for; recovery begins again when it is back";
     co_return core::fail(ErrorCategory::Connection, why, 504, true);
   }
   if (!asked) co_return std::unexpected(asked.error());
@@ -357,7 +370,8 @@ void OrderDesk::judge(RecoveryReport& report) {
   std::string foreign;
   for (const auto number : view_.orders.open_orders()) {
     const auto& order = view_.orders.at(number);
-    if (order.is_ours() && order.record.client_id != environment_.client_id) foreign = order.record.key;
+    const bool is_of_account = order.is_ours() && order.record.account == account_;
+    if (is_of_account && order.record.client_id != environment_.client_id) foreign = order.record.key;
   }
   if (unanswered != found.differences.end()) {
     report.why_not_trade = unanswered->text;
@@ -376,13 +390,12 @@ void OrderDesk::judge(RecoveryReport& report) {
         "or adopt it",
         foreign);
   }
-  const bool is_hopeless =
-      report.why_not_trade.empty() || waits != found.adjustments.end() || !foreign.empty();
+  const bool waits_for_a_word = waits != found.adjustments.end() || (!foreign.empty() && !config_.adopt);
   if (is_gated_) gate_reason_ = "recovery has not come to its end: " + report.why_not_trade;
   if (report.why_not_trade.empty()) is_gated_ = false;
   if (found.orders_unknown > 0) {
     recover_later("orders were in doubt", view_.orders.settings().quarantine);
-  } else if (!is_hopeless) {
+  } else if (!report.why_not_trade.empty() && !waits_for_a_word) {
     recover_later("the last pass did not come to its end", kAskAgainAfter);
   }
 }

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/this_coro.hpp>
 
 #include "ibflow/core/log.hpp"
 #include "ibflow/gateway/detail/order_desk.hpp"
 #include "ibflow/gateway/detail/order_prices.hpp"
+#include "ibflow/gateway/detail/question.hpp"
 #include "ibflow/gateway/detail/translate.hpp"
 #include "ibflow/protocol/codec.hpp"
 
@@ -24,8 +26,28 @@ constexpr auto kRoom = "orders";
 /// The newest form has a place for every field.
 constexpr int kCanonicalVersion = 225;
 
+constexpr auto kCancelledByUs = "cancelled by us before it left";
+
 Error not_placed(const std::string& why) {
   return Error(ErrorCategory::Connection, "the order was not placed: " + why, 504, true);
+}
+Error place_cancelled() {
+  return Error(ErrorCategory::Cancelled, std::string("the order was not placed: ") + kCancelledByUs);
+}
+
+bool has_price(const protocol::Order& order) {
+  return order.lmt_price || order.aux_price || order.trail_stop_price;
+}
+
+core::Expected<void> check(const protocol::Order& order) {
+  const auto refuse = [](const std::string& why) {
+    return core::fail(ErrorCategory::Usage, "the order was not placed: " + why);
+  };
+  if (!order.total_quantity || !order.total_quantity->is_positive())
+    return refuse("its quantity is not above zero");
+  if (order.action != "BUY" && order.action != "SELL" && order.action != "SSHORT")
+    return refuse(fmt::format("its action '{}' is none: BUY, SELL or SSHORT", order.action));
+  return {};
 }
 
 bool is_named(const orders::Order& order) {
@@ -50,11 +72,11 @@ Answer<bool> OrderDesk::identify(Self self, protocol::Contract* contract) {
   co_return true;
 }
 
-// An order whose contract IB does not name price steps for goes as it is: IB has the last word (110).
-Answer<bool> OrderDesk::round(Self self, const protocol::Contract* contract, protocol::Order* order) {
-  if (!order->lmt_price && !order->aux_price && !order->trail_stop_price) co_return true;
-  const bool is_combination = contract->sec_type == "BAG";
-  if (is_combination) co_return true;  // its steps are its legs'
+// Orders whose contract IB does not name price steps for go as they are: IB has the last word (110).
+Answer<bool> OrderDesk::round(Self self, const protocol::Contract* contract,
+                              std::span<protocol::Order> orders) {
+  if (std::ranges::none_of(orders, has_price)) co_return true;
+  if (contract->sec_type == "BAG") co_return true;  // its steps are its legs'
   auto asking = self->environment_.contracts->details(*contract);
   const auto details = co_await std::move(asking);
   if (!details) co_return std::unexpected(details.error());
@@ -66,6 +88,8 @@ Answer<bool> OrderDesk::round(Self self, const protocol::Contract* contract, pro
   if (const auto rule = market_rule_of(found, exchange)) {
     auto asking_rule = self->environment_.contracts->market_rule(*rule);
     const auto increments = co_await std::move(asking_rule);
+    if (!increments && increments.error().category == ErrorCategory::Cancelled)
+      co_return std::unexpected(increments.error());
     std::vector<orders::PriceBand> bands;
     if (increments) {
       for (const auto& step : *increments) {
@@ -78,8 +102,9 @@ Answer<bool> OrderDesk::round(Self self, const protocol::Contract* contract, pro
     if (by_rule) grid = std::move(by_rule);
   }
   if (!grid) co_return true;
-  if (const auto rounded = round_prices(*order, is_combination, *grid); !rounded)
-    co_return std::unexpected(rounded.error());
+  for (auto& order : orders) {
+    if (const auto rounded = round_prices(order, *grid); !rounded) co_return std::unexpected(rounded.error());
+  }
   co_return true;
 }
 
@@ -115,12 +140,10 @@ orders::OrderRecord OrderDesk::record_of(const protocol::PlaceOrder& message, co
 
 // Ids follow each other, the key goes into the reference, and only the last transmits: nothing trades before
 // all of it is there.
-core::Expected<std::vector<protocol::PlaceOrder>> OrderDesk::prepare(Chain& chain) {
+std::vector<protocol::PlaceOrder> OrderDesk::prepare(Chain& chain) {
   std::vector<protocol::PlaceOrder> messages;
   for (std::size_t i = 0; i < chain.orders.size(); ++i) {
     auto& order = chain.orders[i];
-    if (!order.total_quantity || !order.total_quantity->is_positive())
-      return core::fail(ErrorCategory::Usage, "the order was not placed: its quantity is not above zero");
     if (order.account.empty()) order.account = account_;
     protocol::PlaceOrder message;
     message.order_id = allocate_order_id().value;
@@ -201,22 +224,25 @@ OrderTicket OrderDesk::ticket(OrderNumber number) const {
 // --- the whole way ---
 
 Answer<std::vector<OrderTicket>> OrderDesk::place(Self self, Chain chain) {
+  const auto caller = co_await boost::asio::this_coro::cancellation_state;
+  for (const auto& order : chain.orders) {
+    if (const auto checked = check(order); !checked) co_return std::unexpected(checked.error());
+  }
   if (const auto why = self->why_not_place(); !why.empty()) co_return std::unexpected(not_placed(why));
   auto identifying = identify(self, &chain.contract);
   if (const auto identified = co_await std::move(identifying); !identified)
     co_return std::unexpected(identified.error());
-  for (auto& order : chain.orders) {
-    if (!chain.options.round_prices || !chain.replaces.empty()) break;
-    auto rounding = round(self, &chain.contract, &order);
+  if (chain.options.round_prices && chain.replaces.empty()) {
+    auto rounding = round(self, &chain.contract, chain.orders);
     const auto rounded = co_await std::move(rounding);
     if (!rounded) co_return std::unexpected(rounded.error());
   }
   if (const auto why = self->why_not_place(); !why.empty()) co_return std::unexpected(not_placed(why));
+  if (self->nobody_waits(caller)) co_return std::unexpected(place_cancelled());
   const auto prepared = self->prepare(chain);
-  if (!prepared) co_return std::unexpected(prepared.error());
   std::vector<orders::OrderRecord> records;
   std::vector<OrderNumber> numbers;
-  for (const auto& message : *prepared) {
+  for (const auto& message : prepared) {
     records.push_back(self->record_of(message, chain.options));
     if (records.size() > 1) records.back().signal.reset();  // one signal, one decision
     numbers.push_back(self->view_.orders.place(records.back(), self->environment_.now()));
@@ -232,27 +258,35 @@ Answer<std::vector<OrderTicket>> OrderDesk::place(Self self, Chain chain) {
     co_return std::unexpected(durable.error());
   }
   for (const auto number : numbers) self->view_.orders.journaled(number);
+  if (self->nobody_waits(caller)) {
+    for (const auto number : numbers) self->not_sent(number, kCancelledByUs);
+    self->pump();
+    co_return std::unexpected(place_cancelled());
+  }
   self->send_chain(numbers);
+  // From here on an error would be a lie: who goes gets the tickets as they stand.
   for (const auto number : numbers) {
+    if (self->nobody_waits(caller)) break;
     auto waiting = answered(self, self->wait_until(number, is_named));
-    const auto named = co_await std::move(waiting);
-    if (!named) co_return std::unexpected(named.error());
+    static_cast<void>(co_await std::move(waiting));
   }
   const bool is_doubtful = std::ranges::any_of(numbers, [&](OrderNumber number) {
     return !is_named(self->view_.orders.at(number)) || self->duplicates_.contains(number);
   });
-  if (is_doubtful) {
+  bool is_absence_proven = false;
+  if (is_doubtful && !self->nobody_waits(caller)) {
     self->view_.orders.tick(self->view_.orders.at(numbers.back()).sent_at + self->config_.answer_within);
     self->pump();
-    auto proof = reconcile(self, "orders that were sent have not been named");
-    static_cast<void>(co_await std::move(proof));
+    auto asking = reconcile(self, "orders that were sent have not been named");
+    const auto proof = co_await std::move(asking);
+    is_absence_proven = proof && proof->reconciled.complete;
   }
   std::vector<OrderTicket> tickets;
   for (const auto number : numbers) tickets.push_back(self->ticket(number));
   const bool may_go_again = numbers.size() == 1 && chain.replaces.empty() &&
                             self->duplicates_.contains(numbers.front()) &&
-                            self->view_.orders.at(numbers.front()).life.is_gone() && self->last_recovery_ &&
-                            self->last_recovery_->reconciled.complete;
+                            self->view_.orders.at(numbers.front()).life.is_gone() && is_absence_proven &&
+                            !self->nobody_waits(caller);
   if (!may_go_again) co_return tickets;
   auto again = place_again(self, std::move(chain), std::move(tickets.front()));
   auto placed = co_await std::move(again);
@@ -281,7 +315,7 @@ Answer<std::vector<OrderTicket>> OrderDesk::place_again(Self self, Chain chain, 
 Answer<OrderPreview> OrderDesk::preview(Self self, protocol::Contract contract, protocol::Order order,
                                         RequestOptions options) {
   auto& requests = *self->environment_.requests;
-  auto rounding = round(self, &contract, &order);  // as the order itself would be
+  auto rounding = round(self, &contract, std::span(&order, 1));  // as the order itself would be
   if (const auto rounded = co_await std::move(rounding); !rounded) co_return std::unexpected(rounded.error());
   if (const auto why = self->environment_.why_not_send(); !why.empty())
     co_return std::unexpected(
@@ -297,8 +331,13 @@ Answer<OrderPreview> OrderDesk::preview(Self self, protocol::Contract contract, 
   const auto what = fmt::format("preview of order {} in {}", id, message.contract.symbol);
   auto waiting =
       std::make_shared<Pending<OrderPreview>>(requests.loop().context(), requests.activity(), what);
-  self->pending_.push_back(waiting);
+  self->remember(waiting);
   self->previews_[id] = waiting;
+  waiting->on_cancel([weak = self->weak_from_this(), id] {
+    const auto desk = weak.lock();
+    const auto left = desk ? desk->previews_.extract(id) : decltype(desk->previews_)::node_type();
+    if (left) left.mapped()->fail_later(cancelled(left.mapped()->what()));
+  });
   if (auto* line = requests.connection()) line->errors().own(id, connection::ErrorContext::Order, what);
   if (const auto sent = requests.send(connection::Lane::Order, message, id); !sent) {
     self->previews_.erase(id);
@@ -309,8 +348,9 @@ Answer<OrderPreview> OrderDesk::preview(Self self, protocol::Contract contract, 
     const auto desk = weak.lock();
     const auto late = desk ? desk->previews_.extract(id) : decltype(desk->previews_)::node_type();
     if (!late) return;
-    late.mapped()->fail(Error(ErrorCategory::Timeout, fmt::format("{}: no answer within {} ms",
-                                                                  late.mapped()->what(), within.count())));
+    const auto& preview = *late.mapped();
+    preview.collected.warning.empty() ? late.mapped()->fail(timed_out(preview.what(), within))
+                                      : late.mapped()->succeed();
   });
   auto answer = co_await waiting->wait();
   co_return answer;

@@ -129,9 +129,15 @@ class Store {
   std::set<std::string> seen_;
 };
 
+bool is_among(const std::vector<std::string>& accounts, const std::string& account) {
+  return std::ranges::find(accounts, account) != accounts.end();
+}
+
 // What was held before the oldest execution that is read.
-void take_baseline(StoredOrders& stored, const journal::RecoveryState& state) {
+void take_baseline(StoredOrders& stored, const journal::RecoveryState& state,
+                   const std::vector<std::string>& accounts) {
   for (const auto& position : state.positions) {
+    if (!is_among(accounts, position.account)) continue;
     const orders::Holding holding{position.account, position.con_id};
     stored.view.baseline[holding] = position.quantity - stored.view.orders.ledger().net(holding);
   }
@@ -139,13 +145,11 @@ void take_baseline(StoredOrders& stored, const journal::RecoveryState& state) {
 
 }  // namespace
 
-core::Expected<StoredOrders> load_orders(const std::filesystem::path& file, const std::string& account,
-                                         core::ClientId client_id, orders::BlotterSettings settings,
-                                         core::Timestamp now) {
+core::Expected<StoredOrders> load_orders(const std::filesystem::path& file,
+                                         const std::vector<std::string>& accounts, core::ClientId client_id,
+                                         orders::BlotterSettings settings, core::Timestamp now) {
   StoredOrders stored{{orders::OrderBlotter(settings), {}, {}, {}, {}}, {}, {}, 0, false};
-  journal::RecoveryScope scope;
-  scope.account = account;
-  const auto state = journal::load_recovery(file, scope);
+  const auto state = journal::load_recovery(file, journal::RecoveryScope());
   if (!state) return std::unexpected(state.error());
   auto reader = journal::JournalReader::open(file);
   if (!reader) return std::unexpected(reader.error());
@@ -155,9 +159,11 @@ core::Expected<StoredOrders> load_orders(const std::filesystem::path& file, cons
   blotter.tell_events(false);
   Store store(*reader, {blotter, stored.messages, stored.versions});
   for (const auto& live : state->live_orders) {
+    if (!is_among(accounts, live.order().account)) continue;
     if (const auto back = store.bring_back(live.order().key); !back) return std::unexpected(back.error());
   }
   for (const auto& entry : state->ledger) {
+    if (!is_among(accounts, entry.execution.account)) continue;
     if (const auto back = store.bring_back(entry.key); !back) return std::unexpected(back.error());
     blotter.apply(entry.execution, {EvidenceKind::Execution, entry.execution.time, 0});
     if (entry.commission)
@@ -168,7 +174,7 @@ core::Expected<StoredOrders> load_orders(const std::filesystem::path& file, cons
   for (const auto& mark : state->order_ids) {
     if (mark.client_id == client_id) stored.view.order_ids.has_seen(mark.highest);
   }
-  take_baseline(stored, *state);
+  take_baseline(stored, *state, accounts);
   blotter.tell_events(true);
   return stored;
 }

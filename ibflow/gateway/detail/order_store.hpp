@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <map>
+#include <string>
+#include <vector>
 
 #include "ibflow/core/error.hpp"
 #include "ibflow/orders/reconciliation.hpp"
@@ -18,11 +20,12 @@ struct StoredOrders {
   bool has_begun = false;            // what was held at the beginning is in it
 };
 
-/// Live orders with all their evidence, and every order that the ledger's executions belong to. `account`
-/// bounds it, not the client id: orders under another one are told, and keep this one from trading. Blocks
-/// for the disk.
+/// Live orders with all their evidence, and every order that the ledger's executions belong to. The login's
+/// accounts bound it, because the broker's answers are of all of them; not the client id: orders under
+/// another one are told, and keep this one from trading. Blocks for the disk.
 [[nodiscard]] core::Expected<StoredOrders> load_orders(const std::filesystem::path& file,
-                                                       const std::string& account, core::ClientId client_id,
+                                                       const std::vector<std::string>& accounts,
+                                                       core::ClientId client_id,
                                                        orders::BlotterSettings settings, core::Timestamp now);
 
 /// Where an order that is brought back goes.

@@ -29,6 +29,7 @@ void QuestionBase::enter(RequestCore& requests, const QuestionTerms& terms, std:
   } else {
     requests.add_without_id(what_, shared_from_this());
   }
+  on_entered(requests);
 }
 
 void QuestionBase::leave_table() {
@@ -79,6 +80,7 @@ void QuestionBase::give_up(const std::shared_ptr<PendingBase>& waiter, const Err
     const bool has_not_left = line != nullptr && id_ >= 0 && line->withdraw(connection::Lane::Request, id_);
     if (!has_not_left) send_cancel();
     leave_table();
+    if (!later) on_timed_out();
   }
   if (!later) return waiter->fail(error);
   waiter->fail_later(error);

@@ -62,6 +62,9 @@ class QuestionBase : public ResponseHandler, public std::enable_shared_from_this
   /// One of those who wait goes; with the last the question is taken back.
   void give_up(const std::shared_ptr<PendingBase>& waiter, const core::Error& error, bool later);
   virtual bool forget(const PendingBase& waiter) = 0;  // true: nobody waits any more
+  virtual void on_entered(RequestCore&) {}
+  /// Nothing has come within anybody's deadline.
+  virtual void on_timed_out() {}
 
   std::weak_ptr<RequestCore> requests_;
   std::int32_t id_ = -1;
@@ -128,6 +131,25 @@ class Question : public QuestionBase {
 
  private:
   std::vector<std::shared_ptr<Pending<T>>> waiters_;
+};
+
+/// A list without an id: what comes before the ends of those that were asked for earlier is theirs.
+template <class T, UnnamedList kList>
+class ListQuestion : public Question<T> {
+ protected:
+  void end_came() {
+    if (ahead_ == 0) return this->finish();
+    --ahead_;
+    this->rows = {};
+  }
+
+ private:
+  void on_entered(RequestCore& requests) override { ahead_ = requests.take_turn(kList); }
+  void on_timed_out() override {
+    if (const auto requests = this->requests_.lock()) requests->forget_turns(kList);
+  }
+
+  std::size_t ahead_ = 0;
 };
 
 template <class Message>

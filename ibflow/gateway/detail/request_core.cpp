@@ -76,6 +76,11 @@ bool RequestCore::tell_error(const connection::ErrorEvent& event) {
   return true;
 }
 
+void RequestCore::list_ended(UnnamedList list) {
+  auto& unended = unended_[static_cast<std::size_t>(list)];
+  if (unended > 0) --unended;
+}
+
 void RequestCore::fail_without_id(const std::string& key, const Error& error) {
   const auto handler = find_without_id(key);
   if (!handler) return;
@@ -100,6 +105,7 @@ std::vector<std::shared_ptr<ResponseHandler>> RequestCore::take_all() {
   by_id_.clear();
   without_id_.clear();
   historical_.clear();
+  unended_ = {};
   return all;
 }
 

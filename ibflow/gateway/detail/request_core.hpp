@@ -1,6 +1,7 @@
 #pragma once
 // Who waits for the answers to which request id, and how requests leave.
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -21,6 +22,9 @@ namespace ibflow::gateway::detail {
 
 class RequestCore;
 using RequestCorePointer = std::shared_ptr<RequestCore>;
+
+/// Lists that are asked for without an id, and whose end does not say which of them it ends.
+enum class UnnamedList : std::uint8_t { OpenOrders, CompletedOrders };
 
 /// Hears the answers to one request id, or to a request without one. Overrides `on` for what it expects.
 class ResponseHandler : public protocol::ResponseVisitor {
@@ -83,6 +87,12 @@ class RequestCore final : public std::enable_shared_from_this<RequestCore> {
   bool remove_without_id(const std::string& key);
   [[nodiscard]] std::shared_ptr<ResponseHandler> find_without_id(const std::string& key) const;
 
+  /// A list was asked for. How many of its kind go before it: IB answers in turn.
+  [[nodiscard]] std::size_t take_turn(UnnamedList list) { return unended_[static_cast<std::size_t>(list)]++; }
+  void list_ended(UnnamedList list);
+  /// One of them will never end.
+  void forget_turns(UnnamedList list) { unended_[static_cast<std::size_t>(list)] = 0; }
+
   /// Tells the message to whoever has its id. False: nobody has.
   template <class Message>
   bool tell(std::int32_t id, const Message& message) {
@@ -124,6 +134,7 @@ class RequestCore final : public std::enable_shared_from_this<RequestCore> {
   bool is_closed_ = false;
   std::unordered_map<std::int32_t, Entry> by_id_;
   std::map<std::string, std::shared_ptr<ResponseHandler>> without_id_;
+  std::array<std::size_t, 2> unended_{};               // by UnnamedList
   std::unordered_map<std::int32_t, bool> historical_;  // asked under IB's rules and not finished
 };
 

@@ -29,6 +29,10 @@ class RouterBase : public protocol::ResponseVisitor {
     } else if constexpr (HasRequestId<Message>) {
       if (!requests_.tell(id_of(message.request_id), message)) others_.on(message);
     } else {
+      if constexpr (std::is_same_v<Message, protocol::OpenOrderEnd>)
+        requests_.list_ended(UnnamedList::OpenOrders);
+      if constexpr (std::is_same_v<Message, protocol::CompletedOrdersEnd>)
+        requests_.list_ended(UnnamedList::CompletedOrders);
       requests_.tell_without_id(message);
       others_.on(message);
     }
