@@ -77,10 +77,21 @@ void end_line(std::string& line) {
   line += '\n';
 }
 
-std::string heading_of(const Column& column) {
-  std::string text = column.name;
-  std::ranges::replace(text, '_', ' ');
-  return text;
+std::string in_words(std::string name) {
+  std::ranges::replace(name, '_', ' ');
+  return name;
+}
+
+Table row_of(const std::vector<Field>& fields) {
+  std::vector<Column> columns;
+  std::vector<Cell> row;
+  for (const auto& field : fields) {
+    columns.push_back({field.name});
+    row.push_back(field.value);
+  }
+  Table table(std::move(columns));
+  table.add(std::move(row));
+  return table;
 }
 
 }  // namespace
@@ -190,7 +201,7 @@ std::string Table::print_heading(const Output& output) const {
   }
   const auto wide = widths();
   for (std::size_t i = 0; i < columns_.size(); ++i)
-    append_aligned(line, heading_of(columns_[i]), columns_[i], wide[i], output.colours ? "\x1b[1m" : "");
+    append_aligned(line, in_words(columns_[i].name), columns_[i], wide[i], output.colours ? "\x1b[1m" : "");
   end_line(line);
   return line;
 }
@@ -229,6 +240,18 @@ std::string Table::print(const Output& output) const {
   for (std::size_t i = 0; i < rows_.size(); ++i)
     out += fmt::format("  {}{}\n", json_object(rows_[i]), i + 1 < rows_.size() ? "," : "");
   return out + "]\n";
+}
+
+Table sheet_of(const std::vector<Field>& fields, const Output& output) {
+  if (output.format != OutputFormat::Table) return row_of(fields);
+  Table table({{"field"}, {"value"}});
+  for (const auto& field : fields) {
+    if (field.value.text().empty()) continue;
+    auto name = in_words(field.name);
+    if (field.lines.empty()) table.add({std::move(name), field.value});
+    for (const auto& line : field.lines) table.add({std::exchange(name, {}), line});
+  }
+  return table;
 }
 
 app::ExitCode print_text(std::string_view text) {

@@ -91,6 +91,15 @@ class Table {
   std::vector<std::vector<Cell>> rows_;
 };
 
+/// What is known of one thing.
+struct Field {
+  std::string name;  // snake_case, as a column's
+  Cell value;
+  std::vector<std::string> lines;  // for people, where the value is a long list; empty: as it is
+};
+/// A table has a line for each field that is not empty; JSON and CSV have one row with all of them.
+[[nodiscard]] Table sheet_of(const std::vector<Field>& fields, const Output& output);
+
 /// To standard output. Whoever reads it may stop reading: that ends the command quietly, as done.
 app::ExitCode print(const Table& table, const Output& output);
 app::ExitCode print_text(std::string_view text);

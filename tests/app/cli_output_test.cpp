@@ -92,6 +92,15 @@ TEST(CliOutput, OptionsSayTheFormat) {
   EXPECT_THROW(parsed("--quiet --verbose"), CLI::ParseError);
 }
 
+TEST(CliOutput, ASheetIsFieldsForPeopleAndARowForPrograms) {
+  const std::vector<Field> fields{
+      {"con_id", 4711}, {"expiry", std::nullopt}, {"valid_exchanges", "A,B", {"A", "B"}}};
+  EXPECT_EQ(sheet_of(fields, {}).print({}),
+            "field            value\ncon id           4711\nvalid exchanges  A\n                 B\n");
+  const Output csv{OutputFormat::Csv};
+  EXPECT_EQ(sheet_of(fields, csv).print(csv), "con_id,expiry,valid_exchanges\n4711,,\"A,B\"\n");
+}
+
 TEST(CliOutput, ARowMustFitItsTable) {
   Table table({{"a"}, {"b"}});
   EXPECT_THROW(table.add({1}), std::logic_error);
