@@ -13,6 +13,7 @@
 #include "ibflow/app/data_folder.hpp"
 #include "ibflow/sim/control/control_server.hpp"
 #include "ibflow/sim/gateway_server.hpp"
+#include "output.hpp"
 #include "parse.hpp"
 #include "signals.hpp"
 
@@ -113,11 +114,13 @@ core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments
 
 app::ExitCode list_behaviour() {
   const sim::Behaviour defaults;
+  std::string text;
   for (const auto& choice : sim::behaviour_choices()) {
-    fmt::print("{:<44}  {}\n", fmt::format("{}={}", choice.name, sim::behaviour_value(defaults, choice)),
-               choice.help);
+    text +=
+        fmt::format("{:<44}  {}\n", fmt::format("{}={}", choice.name, sim::behaviour_value(defaults, choice)),
+                    choice.help);
   }
-  return app::ExitCode::Done;
+  return print_text(text);
 }
 
 core::Expected<std::unique_ptr<sim::ControlServer>> start_control(const SimArguments& arguments,
