@@ -44,27 +44,6 @@ core::Expected<std::vector<Contract>> contracts_of(GatewaySession& session, cons
   return contracts;
 }
 
-app::ExitCode show_once(GatewaySession& session, const std::vector<Contract>& contracts,
-                        const Output& output) {
-  const bool with_greeks = are_options(contracts);
-  std::vector<GatewaySession::Pending<gateway::Quote>> asked;
-  for (const auto& contract : contracts)
-    asked.push_back(session.start(session.gateway()->market_data().snapshot(contract)));
-  Table table(quote_columns(with_greeks));
-  app::ExitCode failure = app::ExitCode::Done;
-  for (std::size_t i = 0; i < contracts.size(); ++i) {
-    const auto quote = session.wait(std::move(asked[i]));
-    if (quote) {
-      table.add(quote_row(contracts[i], *quote, session.gateway()->clock().now(), with_greeks));
-    } else if (failure != app::ExitCode::Interrupted) {
-      failure = report(quote.error());
-    }
-  }
-  if (failure == app::ExitCode::Interrupted || table.size() == 0) return failure;
-  const auto printed = print(table, output);
-  return failure == app::ExitCode::Done ? printed : app::ExitCode::Partial;
-}
-
 struct Change {
   std::size_t index = 0;
   core::Expected<gateway::Quote> quote;
@@ -108,7 +87,7 @@ app::ExitCode quote(const QuoteArguments& arguments) {
     if (!set) return report(set.error());
   }
   return arguments.watch->watch ? show_changes(**session, *contracts, arguments)
-                                : show_once(**session, *contracts, output);
+                                : print_quotes(**session, *contracts, are_options(*contracts), output);
 }
 
 }  // namespace
