@@ -21,7 +21,8 @@ gateway::GatewayConfig config_for(const app::Settings& settings, GatewayUse use)
   config.client_id_wait = std::chrono::milliseconds(0);
   config.clock = gateway::GatewayConfig::ClockSource::System;
   config.keep_step_allowed = false;
-  if (use == GatewayUse::Trading) config.orders.journal = settings.journal_file;
+  if (use != GatewayUse::ReadOnly) config.orders.journal = settings.journal_file;
+  config.orders.adopt = use == GatewayUse::Adopting;
   return config;
 }
 

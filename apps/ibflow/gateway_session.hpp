@@ -23,6 +23,7 @@ namespace ibflow::cli {
 enum class GatewayUse {
   ReadOnly,  // orders cannot be placed: there is no journal for them
   Trading,   // with the settings' journal
+  Adopting,  // likewise, and what the journal does not explain is taken over
 };
 
 /// For the main thread. Destroying it ends the session.

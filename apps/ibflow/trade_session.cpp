@@ -4,10 +4,9 @@
 
 #include <cstdio>
 #include <optional>
-#include <thread>
 
 #include "confirm.hpp"
-#include "recovery_outcome.hpp"
+#include "recovery.hpp"
 
 namespace ibflow::cli {
 
@@ -15,9 +14,6 @@ using core::ErrorCategory;
 using core::fail;
 
 namespace {
-
-/// An order is lost only when it is missing twice, with a pause between.
-constexpr int kMostPasses = 3;
 
 core::Expected<void> check_mode(const TradeArguments& arguments, const app::Settings& settings,
                                 const std::string& what, bool asks_for_live) {
@@ -54,24 +50,6 @@ core::Expected<void> check_account(GatewaySession& session, const std::string& w
   return {};
 }
 
-/// What is unknown is asked for again until it is found or lost.
-core::Expected<void> recover(GatewaySession& session) {
-  auto& gateway = session.gateway();
-  const auto pause = gateway::OrdersConfig().quarantine;
-  for (int pass = 1;; ++pass) {
-    const auto report = session.wait(gateway->orders().reconcile("ibflow order"));
-    if (!report) return std::unexpected(report.error());
-    if (report->reconciled.orders_unknown == 0 || pass == kMostPasses) return {};
-    fmt::print(stderr, "ibflow: an order is in doubt; the broker is asked again in {} s\n",
-               pause.count() / 1000);
-    const auto end = std::chrono::steady_clock::now() + pause;
-    while (std::chrono::steady_clock::now() < end) {
-      if (stop_signals() > 0) return std::unexpected(GatewaySession::interrupted());
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-  }
-}
-
 }  // namespace
 
 void add_trade_options(CLI::App& command, const std::shared_ptr<TradeArguments>& arguments,
@@ -99,7 +77,7 @@ core::Expected<std::unique_ptr<GatewaySession>> open_for_trading(const TradeArgu
   auto session = open_gateway(*arguments.settings, GatewayUse::Trading, output);
   if (!session) return session;
   if (const auto account = check_account(**session, what); !account) return std::unexpected(account.error());
-  if (const auto recovered = recover(**session); !recovered) {
+  if (const auto recovered = reconcile_to_the_end(**session, "ibflow order"); !recovered) {
     auto error = recovered.error();
     error.message = what + ": " + error.message;
     return std::unexpected(std::move(error));
