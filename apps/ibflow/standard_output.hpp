@@ -9,6 +9,8 @@ namespace ibflow::cli {
 
 /// All of it, however long it takes.
 [[nodiscard]] core::Expected<void> write_standard_output(std::string_view text);
+/// Nobody can read what would be written next: the other end of the pipe is closed.
+[[nodiscard]] bool is_reader_gone();
 /// Whoever read the output has stopped reading, as `head` does: nobody misses the rest.
 [[nodiscard]] bool is_broken_pipe(const core::Error& error);
 

@@ -77,6 +77,7 @@ app::ExitCode watch(GatewaySession& session, const WatchArguments& arguments,
       if (left <= milliseconds(0)) return app::ExitCode::Done;
       at_most = std::min(kLook, left);
     }
+    if (is_reader_gone()) return app::ExitCode::Done;  // noticed also while nothing changes
     if (auto on = session.check(); !on) return end_of_watch(on.error());
     if (auto shown = show(at_most); !shown) return end_of_watch(shown.error());
   }

@@ -79,16 +79,19 @@ class Reading(ProgramTest):
         self.assertIn("bid", rows[0])
 
     def test_a_gateway_that_dies_cuts_a_watch_short(self):
-        simulator, port = self.start_server("sim", "serve", "--start", "10:30")
-        process = self.start_program("quote", "SPY", "--watch", "--port", port)
-        self.assertTrue(process.stdout.readline())
-        os.kill(simulator.pid, signal.SIGKILL)
-        _, errors = process.communicate(timeout=LONGEST)
-        self.assertEqual(process.returncode, CUT_SHORT, errors)
-        self.assertIn(f"127.0.0.1:{port}", errors)
+        for command in (["quote", "SPY"], ["orders"], ["news", "bulletins", "--duration", "0"]):
+            with self.subTest(command[0]):
+                simulator, port = self.start_server("sim", "serve", "--start", "10:30")
+                process = self.start_program(*command, "--watch", "--port", port)
+                self.assertTrue(process.stdout.readline())
+                os.kill(simulator.pid, signal.SIGKILL)
+                _, errors = process.communicate(timeout=LONGEST)
+                self.assertEqual(process.returncode, CUT_SHORT, errors)
+                self.assertIn(f"127.0.0.1:{port}", errors)
 
     def test_who_stops_reading_ends_the_command_quietly(self):
-        for command in ("account | head -1", "quote SPY --watch | head -1", "history SPY | head -1"):
+        for command in ("account | head -1", "quote SPY --watch | head -1", "history SPY | head -1", "orders --watch | head -1",
+                        "news bulletins --watch --duration 0 | head -1", "sim faults list | head -1", "errors list | head -1"):
             with self.subTest(command):
                 done = subprocess.run(["bash", "-c", f"set -o pipefail; {self.program} {command}"], capture_output=True, text=True,
                                       timeout=LONGEST, env={**CLEAN_ENVIRONMENT, **self.environment}, check=False)
