@@ -12,6 +12,7 @@
 #include "commands.hpp"
 #include "contract_arguments.hpp"
 #include "gateway_session.hpp"
+#include "parse.hpp"
 
 namespace ibflow::cli {
 
@@ -24,17 +25,6 @@ struct ContractCommandArguments {
   SessionArguments session;
   std::shared_ptr<ContractArguments> contract;
 };
-
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const auto end = text.find(separator);
-    parts.emplace_back(text.substr(0, end));
-    if (end == std::string_view::npos) break;
-    text.remove_prefix(end + 1);
-  }
-  return parts;
-}
 
 /// The rule of the exchange that the contract is asked for: rules stand in the order of the exchanges.
 core::Expected<std::string> price_steps(GatewaySession& session, const ContractDetails& details) {

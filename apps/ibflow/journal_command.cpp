@@ -12,6 +12,7 @@
 #include "moment.hpp"
 #include "order_story.hpp"
 #include "output.hpp"
+#include "parse.hpp"
 #include "settings_arguments.hpp"
 
 namespace ibflow::cli {
@@ -41,7 +42,7 @@ core::Expected<std::filesystem::path> journal_of(const JournalArguments& argumen
 
 core::Expected<journal::ListingFilter> filter_of(const JournalArguments& arguments) {
   journal::ListingFilter filter;
-  filter.symbol = arguments.symbol;
+  filter.symbol = upper_case(arguments.symbol);
   filter.limit = arguments.limit;
   if (!arguments.since.empty()) {
     const auto since = parse_moment(arguments.since, "--since");

@@ -13,6 +13,7 @@
 #include "ibflow/journal/recovery.hpp"
 #include "moment.hpp"
 #include "output.hpp"
+#include "parse.hpp"
 #include "standard_output.hpp"
 #include "watch.hpp"
 
@@ -79,7 +80,7 @@ core::Expected<Lists> ask_lists(GatewaySession& session, const OrdersArguments& 
 }
 
 bool is_wanted(const std::string& symbol, const OrdersArguments& arguments) {
-  return arguments.symbol.empty() || arguments.symbol == symbol;
+  return arguments.symbol.empty() || upper_case(arguments.symbol) == upper_case(symbol);
 }
 
 void add_row(Table& table, const ListedOrder& row) {
@@ -186,7 +187,7 @@ std::string shown_time(core::Timestamp at, OutputFormat format) {
 app::ExitCode list_executions(const OrdersArguments& arguments) {
   gateway::ExecutionSelection which;
   which.of_all_clients = true;
-  which.symbol = arguments.symbol;
+  which.symbol = upper_case(arguments.symbol);
   if (!arguments.since.empty()) {
     const auto since = parse_moment(arguments.since, "--since");
     if (!since) return report(since.error());

@@ -41,17 +41,6 @@ struct SimArguments {
   bool list_behaviour = false;
 };
 
-std::vector<std::string> split_list(std::string_view text) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const auto comma = text.find(',');
-    parts.emplace_back(text.substr(0, comma));
-    if (comma == std::string_view::npos) break;
-    text.remove_prefix(comma + 1);
-  }
-  return parts;
-}
-
 /// A folder, or a file: the capture of a session.
 core::Expected<std::filesystem::path> find_market_data(const std::string& asked) {
   std::error_code ignored;
@@ -99,7 +88,7 @@ core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments
   config.loop = !arguments.once;
   config.seed = arguments.seed;
   config.starting_cash = *cash;
-  config.accounts = split_list(arguments.accounts);
+  config.accounts = split(arguments.accounts, ',');
   config.max_server_version = arguments.server_version;
   config.state_file = arguments.state;
   for (const auto& assignment : arguments.behaviour) {
