@@ -58,7 +58,7 @@ void add_trade_options(CLI::App& command, const std::shared_ptr<TradeArguments>&
   add_connection_options(command, arguments->settings);
   add_shortcut(command, arguments->settings, "--journal", "Journal.file", "where orders are kept", "FILE");
   command.add_flag("--yes", arguments->yes, "without being asked");
-  command.add_flag("--dry-run", arguments->dry_run, "look only; nothing is sent");
+  command.add_flag("--dry-run", arguments->dry_run, "look only; nothing is placed or changed");
   if (asks_for_live)
     command.add_flag("--live", arguments->live, "with real money; needs trading_mode = live as well");
 }
@@ -74,7 +74,8 @@ core::Expected<std::unique_ptr<GatewaySession>> open_for_trading(const TradeArgu
   if (!settings) return std::unexpected(settings.error());
   if (const auto mode = check_mode(arguments, *settings, what, asks_for_live); !mode)
     return std::unexpected(mode.error());
-  auto session = open_gateway(*arguments.settings, GatewayUse::Trading, output);
+  const auto use = arguments.dry_run ? GatewayUse::Looking : GatewayUse::Trading;
+  auto session = open_gateway(*arguments.settings, use, output);
   if (!session) return session;
   if (const auto account = check_account(**session, what); !account) return std::unexpected(account.error());
   if (const auto recovered = reconcile_to_the_end(**session, "ibflow order"); !recovered) {
