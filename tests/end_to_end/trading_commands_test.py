@@ -59,6 +59,40 @@ class Orders(Broker):
         executions = json.loads(self.run_program("executions", "--port", self.port, "--json").stdout)
         self.assertEqual([(e["key"], e["commission"]) for e in executions], [(row["key"], 1)])
 
+    def test_symbols_are_found_however_they_are_typed(self):
+        self.place("AAPL", "10", "--wait", "20")
+        self.place(*RESTING)
+        for listing in (("orders", "--port", self.port), ("executions", "--port", self.port), ("journal", "show"),
+                        ("journal", "show", "--what", "executions")):
+            with self.subTest(listing):
+                rows = {symbol: json.loads(self.run_program(*listing, "--symbol", symbol, "--json", "--set",
+                                                            "Journal.file=orders.sqlite").stdout) for symbol in ("AAPL", "aapl", "spy")}
+                self.assertTrue(rows["AAPL"])
+                self.assertEqual(rows["aapl"], rows["AAPL"])
+                self.assertEqual(rows["spy"], [])
+
+    def test_a_preview_leaves_no_journal_where_none_was(self):
+        before = set(self.folder.iterdir())
+        result = self.order("buy", "AAPL", "100", "--dry-run")
+        self.assertEqual(result.returncode, DONE, result.stderr)
+        self.assertEqual(set(self.folder.iterdir()), before)
+        self.assertIn("0 to 100, with all orders that may be live", result.stdout)
+        self.place("AAPL", "10", "--wait", "20")
+        other = self.run_program("order", "buy", "AAPL", "100", "--dry-run", "--port", self.port, "--journal", "other.sqlite")
+        self.assertIn("position now        10", other.stdout, "what is held is the broker's word")
+
+    def test_an_order_that_ib_gives_no_preview_of_is_placed_without_one(self):
+        script = self.folder / "refusal.fault"
+        script.write_text("on PLACE_ORDER: error 321 \"no what-if today\"\n")
+        _, self.port = self.start_server("sim", "serve", "--start", "10:00", "--fault", script)
+        refused = self.order("buy", *RESTING, "--yes")
+        self.assert_one_clear_message(refused, REFUSED, "no order was placed", "321", "no what-if today", "--no-preview")
+        self.assertEqual(self.broker_orders(), [])
+        placed = self.order("buy", *RESTING, "--yes", "--no-preview")
+        self.assertEqual(placed.returncode, DONE, placed.stderr)
+        self.assertIn("margin              not asked for", placed.stdout)
+        self.assertEqual(len(self.broker_orders()), 1)
+
     def test_one_that_still_works_after_the_wait_is_partial(self):
         result = self.order("buy", *RESTING, "--yes", "--wait", "0.5")
         self.assertEqual(result.returncode, PARTIAL, result.stderr)
@@ -266,7 +300,8 @@ class BadInput(Broker):
 class Interrupted(ProgramTest):
     def test_ctrl_c_while_the_gateway_says_nothing(self):
         with socket.create_server(("127.0.0.1", 0)) as silent:
-            for command in (("gateway", "check"), ("orders",), ("order", "buy", *RESTING, "--yes", *WRITABLE), ("news", "providers")):
+            for command in (("gateway", "check"), ("orders",), ("order", "buy", *RESTING, "--yes", *WRITABLE), ("news", "providers"),
+                            ("reconcile",), ("gateway", "doctor")):
                 process = self.start_program(*command, "--port", silent.getsockname()[1], "--set", "Connection.connect_timeout=100")
                 connection, _ = silent.accept()
                 with connection:
