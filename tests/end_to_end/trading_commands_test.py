@@ -271,7 +271,8 @@ class BadInput(Broker):
 
     def test_what_ib_does_not_know_is_refused(self):
         self.assert_one_clear_message(self.order("buy", "NOPE", "5", "--yes"), REFUSED, "NOPE", "200")
-        self.assert_one_clear_message(self.run_program("scan", "NOPE", "--port", self.port), REFUSED, "NOPE", "162")
+        for more in ((), ("--watch",)):
+            self.assert_one_clear_message(self.run_program("scan", "NOPE", "--port", self.port, *more), REFUSED, "NOPE", "162")
         self.assert_one_clear_message(self.run_program("news", "headlines", "NOPE", "--port", self.port), REFUSED, "NOPE")
         self.assert_one_clear_message(self.run_program("news", "article", "BRFG$0", "--port", self.port), REFUSED, "BRFG$0")
         self.assert_one_clear_message(self.order("cancel", "4711"), USAGE, "4711", "ibflow orders")
@@ -365,6 +366,11 @@ class Asking(Broker):
         self.assertEqual([row["rank"] for row in rows], [1, 2, 3])
         codes = self.run_program("scan", "--list", "active", "--port", self.port, "--csv").stdout
         self.assertIn("MOST_ACTIVE", codes)
+        process = self.start_program("scan", "TOP_PERC_GAIN", "--limit", "2", "--watch", "--port", self.port, "--json")
+        self.assertEqual([json.loads(process.stdout.readline()) for _ in range(2)], rows[:2])
+        interrupt(process)
+        process.communicate(timeout=LONGEST)
+        self.assertEqual(process.returncode, INTERRUPTED)
         headlines = json.loads(self.run_program("news", "headlines", "AAPL", "--limit", "2", "--port", self.port, "--json").stdout)
         self.assertEqual(len(headlines), 2)
         article = self.run_program("news", "article", headlines[0]["article_id"], "--port", self.port)
