@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import unittest
 
-from program import ProgramTest, interrupt
+from program import ProgramTest, free_port, interrupt
 
 USAGE, CONFIGURATION, CANNOT_CONNECT, REFUSED, CUT_SHORT, STORAGE = 2, 3, 4, 5, 6, 7
 
@@ -49,12 +49,6 @@ class FlowServerThat(threading.Thread):
     def stop(self):
         self.server.shutdown()
         self.server.server_close()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class CommandLine(ProgramTest):

@@ -3,20 +3,13 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import unittest
 
-from program import CLEAN_ENVIRONMENT, LONGEST, ProgramTest, interrupt
+from program import CLEAN_ENVIRONMENT, LONGEST, ProgramTest, free_port, interrupt
 
 USAGE, CANNOT_CONNECT, REFUSED, CUT_SHORT, STORAGE, INTERRUPTED = 2, 4, 5, 6, 7, 130
 READING = (["quote", "SPY"], ["history", "SPY"], ["contract", "SPY"], ["chain", "SPY"], ["positions"], ["account"], ["pnl"])
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Reading(ProgramTest):

@@ -7,8 +7,8 @@ import socket
 import subprocess
 import unittest
 
-from bad_input_test import FlowServerThat, free_port
-from program import LONGEST, ProgramTest
+from bad_input_test import FlowServerThat
+from program import LONGEST, ProgramTest, free_port
 
 USAGE, CONFIGURATION, CANNOT_CONNECT, REFUSED, CUT_SHORT, STORAGE, INTERRUPTED = 2, 3, 4, 5, 6, 7, 130
 KEY = {"IBFLOW_FLOW_KEY": "test-key"}
