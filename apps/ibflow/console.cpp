@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "ibflow/app/status_snapshot.hpp"
+#include "output.hpp"
 #include "screen.hpp"
 #include "session_rows.hpp"
 #include "signals.hpp"
@@ -148,10 +149,6 @@ void follow(app::TradingSystem& system, const ConsoleOptions& options, std::chro
 }
 
 }  // namespace
-
-bool colours_wanted() {
-  return is_terminal() && std::getenv("NO_COLOR") == nullptr;
-}
 
 const app::TradingOutcome& watch(app::TradingSystem& system, const ConsoleOptions& options) {
   system.start();

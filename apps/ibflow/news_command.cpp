@@ -120,7 +120,8 @@ app::ExitCode read_article(const NewsArguments& arguments) {
   auto& gateway = (*session)->gateway();
   const auto article = (*session)->wait(gateway->news().article(provider, arguments.article));
   if (!article) return report(article.error());
-  if (arguments.output->format == OutputFormat::Table) return print_text(article->text + "\n");
+  if (arguments.output->format == OutputFormat::Table)
+    return print_text(printable_lines(article->text) + "\n");
   Table table({{"provider"}, {"article_id"}, {"is_base64"}, {"text"}});
   table.add({provider, arguments.article, article->is_binary, article->text});
   return print(table, *arguments.output);

@@ -26,20 +26,14 @@ std::string json_text(std::string_view text) {
   return boost::json::serialize(boost::json::string_view(text.data(), text.size()));
 }
 
-bool is_colour_terminal() {
-  const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
-  if (no_color != nullptr && *no_color != '\0') return false;
-  const char* terminal = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe)
-  return isatty(STDOUT_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+bool is_control(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || byte == 0x7f;
 }
 
-/// What came over the network must not move the cursor.
-std::string printable(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (const auto byte = static_cast<unsigned char>(c); byte >= 0x20 && byte != 0x7f) out.push_back(c);
-  }
-  return out;
+std::string printable(std::string text) {
+  std::erase_if(text, is_control);
+  return text;
 }
 
 /// Of UTF-8, in characters.
@@ -96,6 +90,13 @@ Table row_of(const std::vector<Field>& fields) {
 
 }  // namespace
 
+bool colours_wanted() {
+  const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
+  if (no_color != nullptr && *no_color != '\0') return false;
+  const char* terminal = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe)
+  return isatty(STDOUT_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
 std::shared_ptr<Output> add_output_options(CLI::App& command) {
   struct Given {
     bool json = false, csv = false;
@@ -114,9 +115,9 @@ std::shared_ptr<Output> add_output_options(CLI::App& command) {
   command.add_flag("-v,--verbose", output->verbose, "say on standard error what is done")->excludes(quiet);
   command.parse_complete_callback([output, given] {
     output->format = given->json ? OutputFormat::Json : given->csv ? OutputFormat::Csv : OutputFormat::Table;
-    output->colours = output->format == OutputFormat::Table &&
-                      (given->colour == ColourChoice::Always ||
-                       (given->colour == ColourChoice::Auto && is_colour_terminal()));
+    output->colours =
+        output->format == OutputFormat::Table &&
+        (given->colour == ColourChoice::Always || (given->colour == ColourChoice::Auto && colours_wanted()));
   });
   return output;
 }
@@ -252,6 +253,12 @@ Table sheet_of(const std::vector<Field>& fields, const Output& output) {
     for (const auto& line : field.lines) table.add({std::exchange(name, {}), line});
   }
   return table;
+}
+
+std::string printable_lines(std::string_view text) {
+  std::string out(text);
+  std::erase_if(out, [](char c) { return is_control(c) && c != '\n' && c != '\t'; });
+  return out;
 }
 
 app::ExitCode print_text(std::string_view text) {
