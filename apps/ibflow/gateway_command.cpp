@@ -134,7 +134,7 @@ app::ExitCode follow(const Prepared& prepared, const GatewayArguments& arguments
 app::ExitCode start(const GatewayArguments& arguments) {
   auto prepared = prepare(arguments);
   if (!prepared) return report(prepared.error());
-  if (arguments.foreground) return supervise(prepared->settings, prepared->folder);
+  if (arguments.foreground) return supervise(prepared->settings);
   if (!prepared->folder.is_locked()) {
     // What cannot work is said here, where somebody reads it.
     const auto config = app::supervisor_config(prepared->settings, app::process_environment());
