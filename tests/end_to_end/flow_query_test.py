@@ -63,6 +63,7 @@ class Questions(ProgramTest):
 
     def test_what_the_service_refuses(self):
         self.assert_one_clear_message(self.ask("prediction", "NOPE"), REFUSED, "/prediction/latest NOPE", "HTTP 404", "check ticker")
+        self.assert_one_clear_message(self.ask("minute-data", "SPY,AAPL"), REFUSED, "SPY,AAPL")
         self.assert_one_clear_message(self.ask("tickers", environment={"IBFLOW_FLOW_KEY": "wrong"}), REFUSED, "HTTP 401", "check the API key")
         self.assert_one_clear_message(self.ask("trades", "SPY"), REFUSED, "/trades SPY", "HTTP 501")
         self.assert_one_clear_message(self.ask("divergence", "SPY"), REFUSED, "/divergence SPY", "HTTP 501")
