@@ -199,6 +199,15 @@ class Confirmation(Broker):
 
 
 class KilledInTheMiddle(Broker):
+    def test_a_gateway_that_dies_ends_the_wait_for_an_order(self):
+        process = self.start_program("order", "buy", *RESTING, "--yes", "--wait", "3600", "--json", "--port", self.port, *WRITABLE)
+        self.wait_until(lambda: self.broker_orders(), "the order at the broker")
+        self.end(self.server)
+        out, err = process.communicate(timeout=LONGEST)
+        self.assertEqual(process.returncode, PARTIAL, err)
+        self.assertEqual(len(json.loads(out)), 1)
+        self.assertIn(f"127.0.0.1:{self.port}", err)
+
     def order_of(self, name):
         return self.start_program("order", "buy", *RESTING, "--yes", "--wait", "60", "--signal", name, "--port", self.port,
                                   *WRITABLE)
