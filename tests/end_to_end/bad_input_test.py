@@ -136,9 +136,8 @@ class Peers(ProgramTest):
 
     def test_a_flow_server_that_refuses_the_key(self):
         _, gateway = self.start_server("sim", "serve", "--hold")
-        _, flow = self.start_server("flow", "serve", "--key", "right", "--gateway", f"127.0.0.1:{gateway}")
-        result = self.run_program("run", "--port", gateway, "--tickers", "SPY", "--set", "Flow.api_key=wrong", "--flow-url",
-                                  f"http://127.0.0.1:{flow}/api/v1")
+        flow = self.start_flow_server(gateway, key="right")
+        result = self.run_program("run", "--port", gateway, "--tickers", "SPY", "--set", "Flow.api_key=wrong", "--flow-url", flow)
         self.assert_one_clear_message(result, REFUSED, "401")
         self.assertNotIn("wrong", result.stderr)
 
@@ -201,10 +200,10 @@ class Journals(ProgramTest):
 class DyingGateway(ProgramTest):
     def test_kill_9_of_the_gateway_in_mid_session_ends_the_client_with_a_clear_word(self):
         simulator, gateway = self.start_server("sim", "serve", "--speed", "2000", "--hold")
-        _, flow = self.start_server("flow", "serve", "--key", "k", "--gateway", f"127.0.0.1:{gateway}")
+        flow = self.start_flow_server(gateway)
         journal = self.folder / "run.sqlite"
-        client = self.start_program("run", "--port", gateway, "--read-only", "false", "--set", "Flow.api_key=k", "--flow-url",
-                                    f"http://127.0.0.1:{flow}/api/v1", "--journal", journal, "--set",
+        client = self.start_program("run", "--port", gateway, "--read-only", "false", "--set", "Flow.api_key=k", "--flow-url", flow,
+                                    "--journal", journal, "--set",
                                     "Reconnection.enabled=false", "--tickers",
                                     "AAPL,AMT,AMZN,BAC,GLD,MSFT,QQQ,SLV,SPY,TSLA,V,VOO")
         self.wait_until(lambda: self.count(journal, "executions") > 0, "a first fill")

@@ -20,8 +20,8 @@ class Questions(ProgramTest):
     def setUp(self):
         super().setUp()
         _, gateway = self.start_server("sim", "serve", "--start", "11:00", "--speed", "1")
-        _, port = self.start_server("flow", "serve", "--gateway", f"127.0.0.1:{gateway}", "--key", "test-key")
-        self.environment = {**KEY, "API_BASE_URL": f"http://127.0.0.1:{port}/api/v1"}
+        url = self.start_flow_server(gateway, key="test-key")
+        self.environment = {**KEY, "API_BASE_URL": url}
 
     def ask(self, *arguments, environment=None):
         return self.run_program("flow", *arguments, environment={**self.environment, **(environment or {})})

@@ -204,13 +204,12 @@ class TheTerminal(RunningSystem):
         self.leave(top)
 
     def run_against_simulator(self, path):
-        if not hasattr(self, "ports"):
-            _, gateway = self.start_server("sim", "serve", "--speed", "60")
-            _, flow = self.start_server("flow", "serve", "--key", "demo-key", "--gateway", f"127.0.0.1:{gateway}")
-            self.ports = gateway, flow
-        return self.start_program("run", "--plain", "--port", self.ports[0], "--read-only", "false", "--tickers", "AAPL,TSLA",
-                                  "--flow-url", f"http://127.0.0.1:{self.ports[1]}/api/v1", "--set", f"Control.socket={path}",
-                                  "--journal", "run.sqlite", environment={"IBFLOW_FLOW_KEY": "demo-key"})
+        if not hasattr(self, "gateway"):
+            _, self.gateway = self.start_server("sim", "serve", "--speed", "60")
+            self.flow = self.start_flow_server(self.gateway)
+        return self.start_program("run", "--plain", "--port", self.gateway, "--read-only", "false", "--tickers", "AAPL,TSLA",
+                                  "--flow-url", self.flow, "--set", f"Control.socket={path}",
+                                  "--journal", "run.sqlite", environment={"IBFLOW_FLOW_KEY": "k"})
 
 
 class Scripts(RunningSystem):

@@ -269,6 +269,8 @@ class BadInput(Broker):
         live = ("--set", "Connection.trading_mode=live")
         self.assert_one_clear_message(order("buy", "AAPL", "5", "--yes", *live, *writable), USAGE, "--live")
         self.assert_one_clear_message(order("modify", "3", "--yes"), USAGE, "--quantity")
+        for wrong in (("buy", "AAPL", "5"), ("modify", "3")):
+            self.assert_one_clear_message(order(*wrong, "--limit", "nan", "--yes"), USAGE)
         self.assert_one_clear_message(order("cancel"), USAGE, "--all")
         self.assert_one_clear_message(order("buy", "AAPL", "5", "--yes", *writable), CANNOT_CONNECT, "cannot connect", str(closed))
         for command in (("orders",), ("executions",), ("scan", "TOP_PERC_GAIN"), ("news", "providers"), ("gateway", "check")):
