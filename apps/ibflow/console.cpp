@@ -1,7 +1,6 @@
 #include "console.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 #include "screen.hpp"
 #include "session_rows.hpp"
 #include "signals.hpp"
+#include "standard_output.hpp"
 
 namespace ibflow::cli {
 
@@ -28,11 +28,10 @@ bool is_terminal() {
 }
 
 ScreenSize terminal_size() {
-  winsize window{};
   ScreenSize size;
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0) {
-    size.columns = window.ws_col;
-    size.rows = std::max(3, static_cast<int>(window.ws_row) - 1);
+  if (const auto window = window_size()) {
+    size.columns = window->columns;
+    size.rows = std::max(3, window->rows - 1);
   }
   size.colours = colours_wanted();
   return size;

@@ -52,7 +52,8 @@ class Inbox {
   std::deque<T> values_;
 };
 
-/// On a terminal a table that is written anew with every change; else a line for each row that has changed.
+/// On a terminal a table that is written anew with every change, cut to its window; else a line for each row
+/// that has changed.
 class LiveTable {
  public:
   LiveTable(std::vector<Column> columns, const Output& output);

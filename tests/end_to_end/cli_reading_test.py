@@ -7,6 +7,7 @@ import subprocess
 import unittest
 
 from program import CLEAN_ENVIRONMENT, LONGEST, ProgramTest, free_port, interrupt
+from terminal import Terminal
 
 USAGE, CANNOT_CONNECT, REFUSED, CUT_SHORT, STORAGE, INTERRUPTED = 2, 4, 5, 6, 7, 130
 READING = (["quote", "SPY"], ["history", "SPY"], ["contract", "SPY"], ["chain", "SPY"], ["positions"], ["account"], ["pnl"])
@@ -90,6 +91,19 @@ class Reading(ProgramTest):
                                       timeout=LONGEST, env={**CLEAN_ENVIRONMENT, **self.environment}, check=False)
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
                 self.assertEqual(len(done.stdout.splitlines()), 1)
+
+    def test_on_a_terminal_a_watched_table_stays_in_its_window(self):
+        terminal = Terminal([self.program, "account", "--watch"], columns=60, rows=12,
+                            environment={**CLEAN_ENVIRONMENT, "TERM": "xterm-256color", **self.environment})
+        self.addCleanup(terminal.close)
+        terminal.wait_for(lambda text: "more in a larger window" in text and "GrossPositionValue" in text, "the table")
+        for _ in range(20):
+            terminal.read()
+        lines = terminal.screen.text().splitlines()
+        self.assertTrue(lines[0].startswith("account"), lines)
+        self.assertEqual(sum(line.startswith("account") for line in lines), 1, lines)
+        os.kill(terminal.process, signal.SIGINT)
+        self.assertEqual(terminal.wait_for_end(), INTERRUPTED)
 
     def test_json_and_csv_hold_the_same(self):
         rows = json.loads(self.read("account", "--json").stdout)
