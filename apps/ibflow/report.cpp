@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <cstdio>
 
 #include "commands.hpp"
@@ -8,7 +6,8 @@
 namespace ibflow::cli {
 
 app::ExitCode report(const core::Error& error) {
-  fmt::print(stderr, "ibflow: {}\n", printable_lines(error.message));
+  // Not fmt::print: it throws where nobody reads any more, and the exit code still has to be told.
+  std::fputs(("ibflow: " + printable_lines(error.message) + "\n").c_str(), stderr);
   return app::exit_code_for(error.category);
 }
 

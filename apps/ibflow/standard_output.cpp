@@ -23,6 +23,10 @@ core::Expected<void> write_standard_output(std::string_view text) {
   return {};
 }
 
+void tell(std::string_view text) {
+  static_cast<void>(write_standard_output(text));
+}
+
 std::optional<WindowSize> window_size() {
   winsize window{};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) != 0 || window.ws_col == 0 || window.ws_row == 0)

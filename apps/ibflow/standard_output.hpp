@@ -10,6 +10,9 @@ namespace ibflow::cli {
 
 /// All of it, however long it takes.
 [[nodiscard]] core::Expected<void> write_standard_output(std::string_view text);
+/// What a session says of itself. Nobody may be reading any more: the session goes on all the same.
+void tell(std::string_view text);
+
 struct WindowSize {
   int columns = 0, rows = 0;
 };

@@ -5,10 +5,11 @@ import resource
 import signal
 import socket
 import sqlite3
+import subprocess
 import threading
 import unittest
 
-from program import ProgramTest, free_port, interrupt
+from program import CLEAN_ENVIRONMENT, LONGEST, ProgramTest, free_port, interrupt
 
 USAGE, CONFIGURATION, CANNOT_CONNECT, REFUSED, CUT_SHORT, STORAGE = 2, 3, 4, 5, 6, 7
 
@@ -214,6 +215,16 @@ class DyingGateway(ProgramTest):
         self.assertIn("run.sqlite", errors)
         self.assertEqual(self.rows(journal, "PRAGMA integrity_check"), [("ok",)])
         self.assertGreater(self.count(journal, "executions"), 0)
+
+
+class Unwatched(ProgramTest):
+    def test_a_session_goes_on_when_nobody_reads_what_it_says(self):
+        command = f"'{self.program}' demo --speed max --plain --report '' --journal demo.sqlite | head -1"
+        done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=self.folder, capture_output=True, text=True,
+                              env=CLEAN_ENVIRONMENT, timeout=LONGEST, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        _, _, watched = self.demo("watched")
+        self.assertEqual(self.trades(self.folder / "demo.sqlite"), self.trades(watched))
 
 
 class Interrupting(ProgramTest):
