@@ -50,7 +50,7 @@ core::Expected<journal::ListingFilter> filter_of(const JournalArguments& argumen
     filter.since = *since;
   }
   if (!arguments.until.empty()) {
-    const auto until = parse_moment(arguments.until, "--until", DayPart::End);
+    const auto until = parse_moment(arguments.until, "--until", DayPart::After);
     if (!until) return std::unexpected(until.error());
     filter.until = *until;
   }

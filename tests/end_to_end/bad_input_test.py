@@ -222,7 +222,7 @@ class Unwatched(ProgramTest):
         command = f"'{self.program}' demo --speed max --plain --report '' --journal demo.sqlite | head -1"
         done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=self.folder, capture_output=True, text=True,
                               env=CLEAN_ENVIRONMENT, timeout=LONGEST, check=False)
-        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(done.returncode, 0, done.stderr)
         _, _, watched = self.demo("watched")
         self.assertEqual(self.trades(self.folder / "demo.sqlite"), self.trades(watched))
 
