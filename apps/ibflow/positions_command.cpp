@@ -113,21 +113,22 @@ app::ExitCode show_once(GatewaySession& session, const Output& output) {
   return print(table, output);
 }
 
+std::string order_of(const AccountPosition& position) {
+  return fmt::format("{} {} {}", position.account, name_of(position.contract), position.contract.con_id);
+}
+
 app::ExitCode show_changes(GatewaySession& session, const PositionsArguments& arguments) {
   Inbox<AccountChange> inbox;
   gateway::Subscription<AccountChange> changes;
   session.gateway().run([&](gateway::Gateway& gateway) {
     changes = gateway.accounts().follow(session.accounts());
     changes.on_value([&inbox](const AccountChange& change) {
-      if (change.position) inbox.push(change);
+      if (change.position) inbox.push(order_of(*change.position), change);
     });
   });
   LiveTable table(columns(), *arguments.session.output);
   const auto code = watch<AccountChange>(session, *arguments.watch, inbox, [&](const AccountChange& change) {
-    const auto& position = *change.position;
-    const auto key =
-        fmt::format("{} {} {}", position.account, name_of(position.contract), position.contract.con_id);
-    return table.set(key, row_of(position));
+    return table.set(order_of(*change.position), row_of(*change.position));
   });
   session.gateway().run([&](gateway::Gateway&) { changes = {}; });
   return code;

@@ -49,6 +49,10 @@ struct Change {
   core::Expected<gateway::Quote> quote;
 };
 
+std::string key_of(std::size_t index) {
+  return fmt::format("{:04}", index);
+}
+
 app::ExitCode show_changes(GatewaySession& session, const std::vector<Contract>& contracts,
                            const QuoteArguments& arguments) {
   const bool with_greeks = are_options(contracts);
@@ -57,9 +61,9 @@ app::ExitCode show_changes(GatewaySession& session, const std::vector<Contract>&
   session.gateway().run([&](gateway::Gateway& gateway) {
     for (std::size_t i = 0; i < contracts.size(); ++i) {
       auto& quotes = subscriptions.emplace_back(gateway.market_data().quotes(contracts[i]));
-      quotes.on_value([&inbox, i](const gateway::Quote& quote) { inbox.push({i, quote}); });
+      quotes.on_value([&inbox, i](const gateway::Quote& quote) { inbox.push(key_of(i), {i, quote}); });
       quotes.on_event([&inbox, i](const gateway::StreamEvent& event) {
-        if (event.error) inbox.push({i, std::unexpected(*event.error)});
+        if (event.error) inbox.push(key_of(i), {i, std::unexpected(*event.error)});
       });
     }
   });
@@ -68,7 +72,7 @@ app::ExitCode show_changes(GatewaySession& session, const std::vector<Contract>&
       watch<Change>(session, *arguments.watch, inbox, [&](const Change& change) -> core::Expected<void> {
         if (!change.quote) return std::unexpected(change.quote.error());
         const auto now = session.gateway()->clock().now();
-        return table.set(fmt::format("{:04}", change.index),
+        return table.set(key_of(change.index),
                          quote_row(contracts[change.index], *change.quote, now, with_greeks));
       });
   session.gateway().run([&](gateway::Gateway&) { subscriptions.clear(); });

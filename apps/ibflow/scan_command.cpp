@@ -94,9 +94,9 @@ app::ExitCode show_changes(GatewaySession& session, const ScanArguments& argumen
   gateway::Subscription<gateway::ScannerResult> results;
   session.gateway().run([&](gateway::Gateway& gateway) {
     results = gateway.scanners().follow(what, filters);
-    results.on_value([&inbox](const gateway::ScannerResult& result) { inbox.push(result); });
+    results.on_value([&inbox](const gateway::ScannerResult& result) { inbox.push("", result); });
     results.on_event([&inbox](const gateway::StreamEvent& event) {
-      if (event.error) inbox.push(std::unexpected(*event.error));
+      if (event.error) inbox.push("", std::unexpected(*event.error));
     });
   });
   LiveTable table(columns(), *arguments.output);
