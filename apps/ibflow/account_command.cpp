@@ -70,7 +70,7 @@ app::ExitCode show_changes(GatewaySession& session, const AccountArguments& argu
   session.gateway().run([&](gateway::Gateway& gateway) {
     changes = gateway.accounts().follow(session.accounts());
     changes.on_value([&inbox](const AccountChange& change) {
-      if (change.value) inbox.push(*change.value);
+      if (change.value) inbox.push(order_of(*change.value), *change.value);
     });
   });
   LiveTable table(columns(), *arguments.session.output);

@@ -126,23 +126,9 @@ app::ExitCode show_greeks(GatewaySession& session, const std::vector<ContractDet
     return report({core::ErrorCategory::Usage,
                    fmt::format("{} options are too many to quote at once, {} the most: narrow --strikes",
                                chain.size(), kMostQuotes)});
-  std::vector<GatewaySession::Pending<gateway::Quote>> asked;
-  for (const auto& details : chain)
-    asked.push_back(session.start(session.gateway()->market_data().snapshot(details.contract)));
-  Table table(quote_columns(true));
-  ProgressLine line(output);
-  app::ExitCode failure = app::ExitCode::Done;
-  for (std::size_t i = 0; i < chain.size(); ++i) {
-    const auto quote = session.wait(std::move(asked[i]));
-    if (!quote && failure == app::ExitCode::Done) failure = report(quote.error());
-    if (failure == app::ExitCode::Interrupted) return failure;
-    if (quote) table.add(quote_row(chain[i].contract, *quote, session.gateway()->clock().now(), true));
-    line.show(static_cast<double>(i + 1) / static_cast<double>(chain.size()),
-              fmt::format("{} of {} quotes", i + 1, chain.size()), core::Duration(0));
-  }
-  if (table.size() == 0) return failure;
-  const auto printed = print(table, output);
-  return failure == app::ExitCode::Done ? printed : app::ExitCode::Partial;
+  std::vector<protocol::Contract> contracts;
+  for (const auto& details : chain) contracts.push_back(details.contract);
+  return print_quotes(session, contracts, true, output);
 }
 
 core::Expected<std::vector<ContractDetails>> contracts_of(GatewaySession& session,

@@ -7,17 +7,12 @@
 #include "commands.hpp"
 #include "ibflow/app/settings.hpp"
 #include "ibflow/core/secret_file.hpp"
+#include "output.hpp"
 #include "settings_arguments.hpp"
-#include "standard_output.hpp"
 
 namespace ibflow::cli {
 
 namespace {
-
-app::ExitCode print_out(const std::string& text) {
-  if (auto written = write_standard_output(text); !written) return report(written.error());
-  return app::ExitCode::Done;
-}
 
 app::ExitCode show(const SettingsArguments& arguments, bool json) {
   const auto sources = sources_of(arguments);
@@ -25,7 +20,7 @@ app::ExitCode show(const SettingsArguments& arguments, bool json) {
   const auto settings = app::load_settings(*sources);
   if (!settings) return report(settings.error());
   print_warnings(*settings);
-  return print_out(json ? app::settings_json(*settings) : app::settings_text(*settings));
+  return print_text(json ? app::settings_json(*settings) : app::settings_text(*settings));
 }
 
 app::ExitCode init(const std::string& file, bool force) {
@@ -34,7 +29,7 @@ app::ExitCode init(const std::string& file, bool force) {
     if (written.error().code == EEXIST) written.error().message += "; say --force to replace it";
     return report(written.error());
   }
-  return print_out(
+  return print_text(
       fmt::format("{}: written, {} settings at their defaults\n", file, app::all_settings().size()));
 }
 
@@ -42,7 +37,7 @@ app::ExitCode check(const std::string& file) {
   const auto checked = app::check_settings_file(file);
   if (!checked) return report(checked.error());
   if (checked->problems.empty())
-    return print_out(fmt::format("{}: ok, {} settings\n", file, checked->settings));
+    return print_text(fmt::format("{}: ok, {} settings\n", file, checked->settings));
   for (const app::SettingsProblem& problem : checked->problems) {
     fmt::print(stderr, "{}:{} {}\n", problem.place, problem.line == 0 ? "" : fmt::format("{}:", problem.line),
                problem.message);

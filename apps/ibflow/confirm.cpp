@@ -15,7 +15,7 @@ namespace ibflow::cli {
 
 namespace {
 
-/// Nothing: the input has ended, or Ctrl-C. The bytes are read one by one: what follows is not ours.
+/// The bytes are read one by one: what follows is not ours.
 std::optional<std::string> read_line() {
   std::string line;
   while (stop_signals() == 0) {
@@ -42,6 +42,14 @@ std::string plain(const std::string& text) {
 
 }  // namespace
 
+std::optional<std::string> ask_for_a_line(const std::string& question) {
+  fmt::print(stderr, "{}", question);
+  std::fflush(stderr);
+  auto line = read_line();
+  if (!line) fmt::print(stderr, "\n");
+  return line;
+}
+
 core::Expected<void> can_be_confirmed(bool yes, const std::string& what) {
   if (yes || ::isatty(STDIN_FILENO) == 1) return {};
   return core::fail(
@@ -54,13 +62,8 @@ core::Expected<void> can_be_confirmed(bool yes, const std::string& what) {
 core::Expected<void> confirm(bool yes, const std::string& question, const std::string& word,
                              const std::string& what) {
   if (yes) return {};
-  fmt::print(stderr, "{} Type {} or yes to go ahead: ", question, word);
-  std::fflush(stderr);
-  const auto answer = read_line();
-  if (!answer) {
-    fmt::print(stderr, "\n");
-    return core::fail(core::ErrorCategory::Cancelled, what + ": it was not confirmed");
-  }
+  const auto answer = ask_for_a_line(fmt::format("{} Type {} or yes to go ahead: ", question, word));
+  if (!answer) return core::fail(core::ErrorCategory::Cancelled, what + ": it was not confirmed");
   const auto given = plain(*answer);
   if (given == "yes" || given == plain(word)) return {};
   return core::fail(core::ErrorCategory::Cancelled,

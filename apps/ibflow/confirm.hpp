@@ -1,6 +1,7 @@
 #pragma once
 // What moves money waits for a person's word.
 
+#include <optional>
 #include <string>
 
 #include "ibflow/core/error.hpp"
@@ -15,5 +16,8 @@ namespace ibflow::cli {
 /// Ctrl-C are Cancelled. Does nothing with `yes`.
 [[nodiscard]] core::Expected<void> confirm(bool yes, const std::string& question, const std::string& word,
                                            const std::string& what);
+
+/// Asks on standard error and reads a line. Nothing: the input has ended, or Ctrl-C.
+[[nodiscard]] std::optional<std::string> ask_for_a_line(const std::string& question);
 
 }  // namespace ibflow::cli

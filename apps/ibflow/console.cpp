@@ -1,7 +1,6 @@
 #include "console.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,10 +9,13 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "commands.hpp"
 #include "ibflow/app/status_snapshot.hpp"
+#include "output.hpp"
 #include "screen.hpp"
 #include "session_rows.hpp"
 #include "signals.hpp"
+#include "standard_output.hpp"
 
 namespace ibflow::cli {
 
@@ -27,11 +29,10 @@ bool is_terminal() {
 }
 
 ScreenSize terminal_size() {
-  winsize window{};
   ScreenSize size;
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0) {
-    size.columns = window.ws_col;
-    size.rows = std::max(3, static_cast<int>(window.ws_row) - 1);
+  if (const auto window = window_size()) {
+    size.columns = window->columns;
+    size.rows = std::max(3, window->rows - 1);
   }
   size.colours = colours_wanted();
   return size;
@@ -105,8 +106,7 @@ class PlainLines {
   static void line(const app::TradingStatus& status, const std::string& text) {
     const core::NewYorkTime local = core::to_new_york(status.now);
     const bool known = status.now != core::Timestamp{};
-    fmt::print("{}  {}\n", known ? core::format_time_of_day(local.time_of_day) : "--:--:--", text);
-    std::fflush(stdout);
+    tell(fmt::format("{}  {}\n", known ? core::format_time_of_day(local.time_of_day) : "--:--:--", text));
   }
 
   void show_events(const std::vector<engine::EngineEvent>& events) {
@@ -115,11 +115,10 @@ class PlainLines {
     };
     const auto seen = std::find_if(events.rbegin(), events.rend(), same).base();
     for (auto event = seen == events.begin() ? events.begin() : seen; event != events.end(); ++event) {
-      fmt::print("{}  {:<6}{}\n", core::format_time_of_day(core::to_new_york(event->at).time_of_day),
-                 event->ticker, event->text);
+      tell(fmt::format("{}  {:<6}{}\n", core::format_time_of_day(core::to_new_york(event->at).time_of_day),
+                       event->ticker, event->text));
       last_ = *event;
     }
-    std::fflush(stdout);
   }
 
   std::string phase_, trouble_;
@@ -149,10 +148,6 @@ void follow(app::TradingSystem& system, const ConsoleOptions& options, std::chro
 
 }  // namespace
 
-bool colours_wanted() {
-  return is_terminal() && std::getenv("NO_COLOR") == nullptr;
-}
-
 const app::TradingOutcome& watch(app::TradingSystem& system, const ConsoleOptions& options) {
   system.start();
   if (options.quiet) {
@@ -171,25 +166,27 @@ const app::TradingOutcome& watch(app::TradingSystem& system, const ConsoleOption
 
 void print_outcome(const app::TradingOutcome& outcome) {
   const auto& summary = outcome.summary;
+  std::string text;
   if (outcome.books || summary.ticks > 0) {
-    fmt::print("\nSession {} of {} ({:.1f} s)\n", core::format_date(outcome.session_date),
-               fmt::join(outcome.tickers, " "), outcome.wall_seconds);
-    fmt::print("  market data    {} ticks, {} minute bars\n", summary.ticks, summary.bars);
-    fmt::print("  predictions    {}, acted on {}\n", summary.predictions, summary.signals_acted_on);
-    fmt::print("  trading        {} orders, {} fills, {} round trips, {} positions open\n", summary.orders,
-               summary.fills, summary.round_trips, summary.open_positions_at_end);
-    fmt::print("  profit         gross {}, commissions {}, net {} USD\n", money(summary.gross_pnl, true),
-               money(summary.commissions, false), money(summary.net_pnl, true));
-    if (outcome.books) fmt::print("  books          {}\n", outcome.books->text());
+    text += fmt::format("\nSession {} of {} ({:.1f} s)\n", core::format_date(outcome.session_date),
+                        fmt::join(outcome.tickers, " "), outcome.wall_seconds);
+    text += fmt::format("  market data    {} ticks, {} minute bars\n", summary.ticks, summary.bars);
+    text += fmt::format("  predictions    {}, acted on {}\n", summary.predictions, summary.signals_acted_on);
+    text += fmt::format("  trading        {} orders, {} fills, {} round trips, {} positions open\n",
+                        summary.orders, summary.fills, summary.round_trips, summary.open_positions_at_end);
+    text +=
+        fmt::format("  profit         gross {}, commissions {}, net {} USD\n", money(summary.gross_pnl, true),
+                    money(summary.commissions, false), money(summary.net_pnl, true));
+    if (outcome.books) text += fmt::format("  books          {}\n", outcome.books->text());
   }
   if (!outcome.open_positions.empty()) {
-    fmt::print(
+    text += fmt::format(
         "  WARNING        open without a stop or target: {}; close them in TWS, or stop with --flatten next "
         "time\n",
         fmt::join(outcome.open_positions, ", "));
   }
-  std::fflush(stdout);
-  if (outcome.problem) fmt::print(stderr, "ibflow: {}\n", outcome.problem->message);
+  tell(text);
+  if (outcome.problem) report(*outcome.problem);
 }
 
 }  // namespace ibflow::cli

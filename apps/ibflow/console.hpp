@@ -24,7 +24,4 @@ const app::TradingOutcome& watch(app::TradingSystem& system, const ConsoleOption
 /// The closing lines: figures, books, problem.
 void print_outcome(const app::TradingOutcome& outcome);
 
-/// True when standard output is a terminal that can show colours (NO_COLOR and TERM=dumb respected).
-[[nodiscard]] bool colours_wanted();
-
 }  // namespace ibflow::cli

@@ -9,6 +9,7 @@
 
 #include "ibflow/core/time.hpp"
 #include "ibflow/protocol/reference/instruments.hpp"
+#include "parse.hpp"
 
 namespace ibflow::cli {
 
@@ -17,11 +18,6 @@ using protocol::Contract;
 namespace security_type = protocol::security_type;
 
 namespace {
-
-std::string upper(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::toupper(c); });
-  return text;
-}
 
 std::vector<std::string> security_types() {
   std::vector<std::string> names;
@@ -90,16 +86,16 @@ core::Expected<void> check(const Contract& contract) {
 core::Expected<Contract> ContractArguments::to_query(const std::string& symbol) const {
   Contract contract;
   contract.con_id = con_id;
-  contract.symbol = upper(symbol);
+  contract.symbol = upper_case(symbol);
   contract.local_symbol = local_symbol;
   contract.sec_type = sec_type;
   contract.strike = strike;
   contract.right = right;
   contract.multiplier = multiplier;
   contract.trading_class = trading_class;
-  contract.primary_exchange = upper(primary_exchange);
-  contract.exchange = upper(exchange);
-  contract.currency = upper(currency);
+  contract.primary_exchange = upper_case(primary_exchange);
+  contract.exchange = upper_case(exchange);
+  contract.currency = upper_case(currency);
   auto expires = expiry_of(expiry);
   if (!expires) return std::unexpected(expires.error());
   contract.last_trade_date_or_contract_month = *expires;

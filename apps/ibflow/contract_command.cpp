@@ -12,6 +12,7 @@
 #include "commands.hpp"
 #include "contract_arguments.hpp"
 #include "gateway_session.hpp"
+#include "parse.hpp"
 
 namespace ibflow::cli {
 
@@ -24,17 +25,6 @@ struct ContractCommandArguments {
   SessionArguments session;
   std::shared_ptr<ContractArguments> contract;
 };
-
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const auto end = text.find(separator);
-    parts.emplace_back(text.substr(0, end));
-    if (end == std::string_view::npos) break;
-    text.remove_prefix(end + 1);
-  }
-  return parts;
-}
 
 /// The rule of the exchange that the contract is asked for: rules stand in the order of the exchanges.
 core::Expected<std::string> price_steps(GatewaySession& session, const ContractDetails& details) {
@@ -55,7 +45,7 @@ core::Expected<std::string> price_steps(GatewaySession& session, const ContractD
 }
 
 /// "20190213:0930-20190213:1600" as "2019-02-13 09:30-16:00"; what is not so is left as it is.
-std::string hours_text(const std::string& session) {
+std::string session_text(const std::string& session) {
   const auto day = [](std::string_view d) {
     return fmt::format("{}-{}-{}", d.substr(0, 4), d.substr(4, 2), d.substr(6, 2));
   };
@@ -67,19 +57,31 @@ std::string hours_text(const std::string& session) {
                      one_day ? "" : day(text.substr(14)) + " ", text.substr(23, 2), text.substr(25, 2));
 }
 
-std::vector<std::string> hours(const std::string& sessions) {
-  auto texts = split(sessions, ';');
-  std::ranges::transform(texts, texts.begin(), hours_text);
-  return texts;
-}
-
-std::string joined(const std::vector<std::string>& texts) {
+std::string hours_text(const std::string& sessions) {
   std::string out;
-  for (const auto& text : texts) out += (out.empty() ? "" : "; ") + text;
+  for (const auto& session : split(sessions, ';')) out += (out.empty() ? "" : "; ") + session_text(session);
   return out;
 }
 
-using Field = std::pair<std::string, Cell>;
+/// A long list in lines that a screen can hold.
+std::vector<std::string> wrapped(std::string_view text, char separator) {
+  constexpr std::size_t kWidth = 90;
+  const std::string gap = separator == ';' ? "   " : " ";
+  std::vector<std::string> lines;
+  for (const auto& part : split(text, separator)) {
+    const auto word = part.substr(std::min(part.find_first_not_of(' '), part.size()));
+    if (lines.empty() || lines.back().size() + gap.size() + word.size() > kWidth) {
+      lines.push_back(word);
+    } else {
+      lines.back() += gap + word;
+    }
+  }
+  return lines;
+}
+
+Field list_field(std::string name, const std::string& text, char separator) {
+  return {std::move(name), text, wrapped(text, separator)};
+}
 
 std::vector<Field> fields_of(const ContractDetails& details, const std::string& steps) {
   const auto& contract = details.contract;
@@ -103,45 +105,11 @@ std::vector<Field> fields_of(const ContractDetails& details, const std::string& 
           {"stock_type", details.stock_type},
           {"industry", details.industry},
           {"category", details.category},
-          {"order_types", details.order_types},
-          {"valid_exchanges", details.valid_exchanges},
+          list_field("order_types", details.order_types, ','),
+          list_field("valid_exchanges", details.valid_exchanges, ','),
           {"time_zone", details.time_zone_id},
-          {"trading_hours", joined(hours(details.trading_hours))},
-          {"liquid_hours", joined(hours(details.liquid_hours))}};
-}
-
-/// IB's long lists in lines of their own, cut to what a screen can hold.
-void add_wrapped(Table& table, const std::string& heading, std::string_view text, char separator) {
-  constexpr std::size_t kWidth = 90;
-  std::string line;
-  std::string name = heading;
-  const auto end_line = [&] {
-    table.add({name, line});
-    name.clear();
-    line.clear();
-  };
-  for (const auto& part : split(text, separator)) {
-    const auto word = part.substr(std::min(part.find_first_not_of(' '), part.size()));
-    if (!line.empty() && line.size() + word.size() > kWidth) end_line();
-    line += (line.empty() ? "" : " ") + word + (separator == ';' ? "  " : "");
-  }
-  end_line();
-}
-
-Table sheet_of(const std::vector<Field>& fields) {
-  Table table({{"field"}, {"value"}});
-  for (const auto& [name, value] : fields) {
-    if (value.text().empty()) continue;
-    std::string heading = name;
-    std::ranges::replace(heading, '_', ' ');
-    const bool is_hours = name.ends_with("_hours");
-    if (is_hours || name == "order_types" || name == "valid_exchanges") {
-      add_wrapped(table, heading, value.text(), is_hours ? ';' : ',');
-    } else {
-      table.add({heading, value.text()});
-    }
-  }
-  return table;
+          list_field("trading_hours", hours_text(details.trading_hours), ';'),
+          list_field("liquid_hours", hours_text(details.liquid_hours), ';')};
 }
 
 Table list_of(const std::vector<ContractDetails>& found) {
@@ -171,17 +139,7 @@ Table list_of(const std::vector<ContractDetails>& found) {
 app::ExitCode show_one(GatewaySession& session, const ContractDetails& details, const Output& output) {
   const auto steps = price_steps(session, details);
   if (!steps) return report(steps.error());
-  const auto fields = fields_of(details, *steps);
-  if (output.format == OutputFormat::Table) return print(sheet_of(fields), output);
-  std::vector<Column> columns;
-  std::vector<Cell> row;
-  for (const auto& [name, value] : fields) {
-    columns.push_back({name});
-    row.push_back(value);
-  }
-  Table table(std::move(columns));
-  table.add(std::move(row));
-  return print(table, output);
+  return print(sheet_of(fields_of(details, *steps), output), output);
 }
 
 app::ExitCode show_contract(const ContractCommandArguments& arguments) {

@@ -1,26 +1,22 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <chrono>
-#include <iostream>
 #include <memory>
 #include <string>
 
 #include "commands.hpp"
-#include "control_socket_argument.hpp"
-#include "ibflow/control/client.hpp"
-#include "standard_output.hpp"
+#include "confirm.hpp"
+#include "output.hpp"
+#include "running_system.hpp"
 
 namespace ibflow::cli {
 
 namespace {
 
-using namespace std::chrono_literals;
 using control::Client;
 using control::Command;
 using control::Message;
 
-constexpr auto kAnswerWithin = 10s;
 constexpr const char* kWord = "flatten";
 
 struct ControlArguments {
@@ -29,20 +25,15 @@ struct ControlArguments {
   bool yes = false;
 };
 
-core::Expected<Client> open_client(const ControlArguments& arguments) {
-  const auto socket = find_control_socket(*arguments.socket);
-  if (!socket) return std::unexpected(socket.error());
-  return Client::connect(*socket);
-}
-
 core::Expected<Message> ask(Client& client, Command command, const std::string& reason,
                             const std::string& confirmation = {}) {
   const auto id = client.command(command, reason, confirmation);
   if (!id) return std::unexpected(id.error());
-  return client.answer_to(*id, kAnswerWithin);
+  return client.answer_to(*id, kSystemAnswersWithin);
 }
 
-core::Expected<void> confirm(const Message& asked, bool yes) {
+/// Nothing but the word will do: "yes" is typed too easily.
+core::Expected<void> confirm_flatten(const Message& asked, bool yes) {
   if (yes) return {};
   if (isatty(STDIN_FILENO) != 1) {
     return core::fail(
@@ -50,57 +41,36 @@ core::Expected<void> confirm(const Message& asked, bool yes) {
         "flatten closes every position: say --yes, or type the confirmation on a terminal; nothing was "
         "done");
   }
-  fmt::print(stderr, "This cancels {} orders, closes {} positions at market and pauses. Type {} to go on: ",
-             asked.result.working_orders, asked.result.open_positions, kWord);
-  std::string typed;
-  if (std::getline(std::cin, typed) && typed == kWord) return {};
-  return core::fail(core::ErrorCategory::Cancelled, "not confirmed; nothing was done");
+  const auto typed = ask_for_a_line(
+      fmt::format("This cancels {} orders, closes {} positions at market and pauses. Type {} to go on: ",
+                  asked.result.working_orders, asked.result.open_positions, kWord));
+  if (typed == kWord) return {};
+  return core::fail(core::ErrorCategory::Cancelled, "flatten: it was not confirmed; nothing was done");
 }
 
 core::Expected<Message> carry_out(const ControlArguments& arguments, Command command) {
-  auto client = open_client(arguments);
+  const auto socket = find_control_socket(*arguments.socket);
+  if (!socket) return std::unexpected(socket.error());
+  auto client = Client::connect(*socket);
   if (!client) return std::unexpected(client.error());
   auto answer = ask(*client, command, arguments.reason);
   if (!answer || answer->confirm.empty()) return answer;
-  if (auto confirmed = confirm(*answer, arguments.yes); !confirmed) return std::unexpected(confirmed.error());
+  if (auto confirmed = confirm_flatten(*answer, arguments.yes); !confirmed)
+    return std::unexpected(confirmed.error());
   return ask(*client, command, arguments.reason, answer->confirm);
-}
-
-std::string told(Command command, const control::CommandResult& result) {
-  switch (command) {
-    case Command::Pause:
-      return "paused: no new positions; exits go on\n";
-    case Command::Resume:
-      return "resumed\n";
-    case Command::CancelAll:
-      return fmt::format("{} orders are being cancelled; positions stay as they are\n",
-                         result.working_orders);
-    case Command::Flatten:
-      return fmt::format("{} orders are being cancelled, {} positions closed at market; paused\n",
-                         result.working_orders, result.open_positions);
-  }
-  return "";
-}
-
-app::ExitCode print(const std::string& text) {
-  const auto written = write_standard_output(text);
-  return written ? app::ExitCode::Done : report(written.error());
 }
 
 app::ExitCode run_command(const ControlArguments& arguments, Command command) {
   const auto answer = carry_out(arguments, command);
   if (!answer) return report(answer.error());
-  return print(told(command, answer->result));
+  return print_text(told(command, answer->result) + "\n");
 }
 
 app::ExitCode run_snapshot(const ControlArguments& arguments) {
-  auto client = open_client(arguments);
-  if (!client) return report(client.error());
-  const auto id = client->ask_snapshot();
-  if (!id) return report(id.error());
-  const auto answer = client->answer_to(*id, kAnswerWithin);
-  if (!answer) return report(answer.error());
-  return print(control::to_json(answer->snapshot.value_or(control::Snapshot{})) + "\n");
+  const auto socket = find_control_socket(*arguments.socket);
+  if (!socket) return report(socket.error());
+  const auto snapshot = one_snapshot(*socket);
+  return snapshot ? print_text(control::to_json(*snapshot) + "\n") : report(snapshot.error());
 }
 
 void add_one(CLI::App& group, Chosen& chosen, const char* name, const char* meaning, Command what) {

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <utility>
 
-#include "console.hpp"
+#include "output.hpp"
 #include "signals.hpp"
 
 namespace ibflow::cli {

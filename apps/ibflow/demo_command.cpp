@@ -7,6 +7,7 @@
 #include "ibflow/app/demo.hpp"
 #include "parse.hpp"
 #include "session_end.hpp"
+#include "standard_output.hpp"
 
 namespace ibflow::cli {
 
@@ -69,10 +70,10 @@ app::ExitCode run_demo(const DemoArguments& arguments) {
   auto demo = app::Demo::start(std::move(*options));
   if (!demo) return report(demo.error());
   if (!arguments.quiet) {
-    fmt::print(
+    tell(fmt::format(
         "Simulated IB Gateway on 127.0.0.1:{}, Options Flow Monitor on 127.0.0.1:{}; one recorded session, "
         "{}.\n",
-        (*demo)->gateway().port(), (*demo)->flow().port(), arguments.date);
+        (*demo)->gateway().port(), (*demo)->flow().port(), arguments.date));
   }
   const ConsoleOptions console{"demo", settings, arguments.quiet, arguments.plain, arguments.flatten};
   return watch_and_write((*demo)->trading(), console, settings);

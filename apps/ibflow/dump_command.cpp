@@ -15,6 +15,7 @@
 #include "ibflow/protocol/handshake.hpp"
 #include "ibflow/wire/capture_dump.hpp"
 #include "ibflow/wire/dump.hpp"
+#include "output.hpp"
 #include "signals.hpp"
 #include "standard_output.hpp"
 
@@ -113,11 +114,12 @@ app::ExitCode dump_file(const DumpArguments& arguments) {
   if (!file.is_open()) return report(cannot_read(arguments.file, std::strerror(errno)).error());
   AnyDump dump(arguments, options);
   const auto dumped = dump_to_end(file, arguments, dump);
+  if (!dumped && is_broken_pipe(dumped.error())) return app::ExitCode::Done;
   std::string rest;
   dump.finish(rest);
-  const auto written = write_standard_output(rest);
+  const auto printed = print_text(rest);
   if (!dumped) return report(dumped.error());
-  if (!written) return report(written.error());
+  if (printed != app::ExitCode::Done) return printed;
   return dump.is_lost() ? app::ExitCode::Partial : app::ExitCode::Done;
 }
 

@@ -14,7 +14,7 @@
 #include "commands.hpp"
 #include "ibflow/connection/error_catalogue.hpp"
 #include "ibflow/connection/error_overrides.hpp"
-#include "standard_output.hpp"
+#include "output.hpp"
 
 namespace ibflow::cli {
 
@@ -135,11 +135,6 @@ std::string explain_as_json(const ExplainOptions& options, std::span<const Readi
          "\n";
 }
 
-app::ExitCode print(std::string_view text) {
-  if (const auto written = write_standard_output(text); !written) return report(written.error());
-  return app::ExitCode::Done;
-}
-
 app::ExitCode explain(const ExplainOptions& options) {
   ErrorOverrides overrides;
   if (!options.overrides.empty()) {
@@ -148,7 +143,8 @@ app::ExitCode explain(const ExplainOptions& options) {
     overrides = std::move(*loaded);
   }
   const auto readings = read_in_each(options, overrides);
-  return print(options.as_json ? explain_as_json(options, readings) : explain_as_text(options, readings));
+  return print_text(options.as_json ? explain_as_json(options, readings)
+                                    : explain_as_text(options, readings));
 }
 
 /// The table's name of a category as an argument: "market data" is market_data.
@@ -196,7 +192,7 @@ app::ExitCode list(const std::string& category, bool as_json) {
                           protocol::to_string(code.severity), protocol::to_string(code.retry), code.text);
     }
   }
-  return print(as_json ? json::serialize(all) + "\n" : text);
+  return print_text(as_json ? json::serialize(all) + "\n" : text);
 }
 
 void add_explain(CLI::App& group, Chosen& chosen) {

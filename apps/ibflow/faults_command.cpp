@@ -12,6 +12,7 @@
 #include "ibflow/http/call.hpp"
 #include "ibflow/sim/faults/fault_library.hpp"
 #include "ibflow/sim/faults/fault_verbs.hpp"
+#include "output.hpp"
 
 namespace ibflow::cli {
 
@@ -54,26 +55,25 @@ core::Error unknown(const std::string& name) {
 app::ExitCode list() {
   std::size_t longest = 0;
   for (const auto& script : sim::fault_library()) longest = std::max(longest, script.name.size());
-  for (const auto& script : sim::fault_library()) {
-    fmt::print("{:<{}}  {}\n", script.name, longest, script.about);
-  }
-  fmt::print("\n{} faults. `ibflow sim faults show NAME` prints one as a script to copy and change.\n",
-             sim::fault_library().size());
-  return app::ExitCode::Done;
+  std::string text;
+  for (const auto& script : sim::fault_library())
+    text += fmt::format("{:<{}}  {}\n", script.name, longest, script.about);
+  text +=
+      fmt::format("\n{} faults. `ibflow sim faults show NAME` prints one as a script to copy and change.\n",
+                  sim::fault_library().size());
+  return print_text(text);
 }
 
 app::ExitCode show(const std::string& name) {
   const auto text = fault_script_text(name);
-  if (!text) return report(text.error());
-  fmt::print("{}", *text);
-  return app::ExitCode::Done;
+  return text ? print_text(*text) : report(text.error());
 }
 
 app::ExitCode verbs() {
-  for (const auto& verb : sim::fault_verbs()) {
-    fmt::print("{:<48}  {}\n", fmt::format("{} {}", verb.name, verb.words), verb.help);
-  }
-  return app::ExitCode::Done;
+  std::string text;
+  for (const auto& verb : sim::fault_verbs())
+    text += fmt::format("{:<48}  {}\n", fmt::format("{} {}", verb.name, verb.words), verb.help);
+  return print_text(text);
 }
 
 core::Expected<http::Peer> peer_of(const std::string& text) {

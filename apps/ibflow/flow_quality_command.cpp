@@ -67,8 +67,7 @@ Table decay(const std::vector<journal::DecayRow>& rows) {
 app::ExitCode show_quality(const QualityArguments& arguments) {
   journal::QualityQuery query;
   if (arguments.run > 0) query.run = arguments.run;
-  const auto tickers = parse_tickers(arguments.ticker);
-  if (!tickers.empty()) query.ticker = tickers.front();
+  if (!arguments.ticker.empty()) query.ticker = upper_case(arguments.ticker);
   const auto quality = journal::read_prediction_quality(arguments.journal, query);
   if (!quality) return report(quality.error());
   if (quality->by_ticker.empty() && !arguments.output->quiet) {

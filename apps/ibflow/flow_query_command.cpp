@@ -198,11 +198,7 @@ CLI::App* add_question(CLI::App& group, const char* name, const char* what, cons
 void add_ticker(CLI::App& command, const Question& question) {
   command
       .add_option_function<std::string>(
-          "ticker",
-          [question](const std::string& text) {
-            const auto tickers = parse_tickers(text);
-            question->ticker = tickers.empty() ? "" : tickers.front();
-          },
+          "ticker", [question](const std::string& text) { question->ticker = upper_case(text); },
           "a stock symbol")
       ->required()
       ->type_name("SYM");

@@ -41,31 +41,17 @@ void add_side(std::vector<Cell>& row, const flow::DivergenceSide& side) {
 }  // namespace
 
 Table status_table(const flow::ServiceStatus& status, const Output& output) {
-  const std::vector<std::pair<std::string, Cell>> fields{
-      {"service", text_cell(status.service)},
-      {"status", text_cell(status.status)},
-      {"current_time_et", text_cell(status.current_time_et)},
-      {"timezone", text_cell(status.timezone)},
-      {"is_market_hours", flag_cell(status.is_market_hours)},
-      {"market_open", text_cell(status.market_open)},
-      {"market_close", text_cell(status.market_close)},
-      {"tickers", joined(status.tickers)},
-      {"ticker_manager_running", flag_cell(status.ticker_manager_running)},
-      {"ml_system_running", flag_cell(status.ml_system_running)}};
-  if (output.format == OutputFormat::Table) {
-    Table table({{"field"}, {"value"}});
-    for (const auto& [name, value] : fields) table.add({Cell(name), value});
-    return table;
-  }
-  std::vector<Column> columns;
-  std::vector<Cell> row;
-  for (const auto& [name, value] : fields) {
-    columns.push_back({name});
-    row.push_back(value);
-  }
-  Table table(std::move(columns));
-  table.add(std::move(row));
-  return table;
+  return sheet_of({{"service", text_cell(status.service)},
+                   {"status", text_cell(status.status)},
+                   {"current_time_et", text_cell(status.current_time_et)},
+                   {"timezone", text_cell(status.timezone)},
+                   {"is_market_hours", flag_cell(status.is_market_hours)},
+                   {"market_open", text_cell(status.market_open)},
+                   {"market_close", text_cell(status.market_close)},
+                   {"tickers", joined(status.tickers)},
+                   {"ticker_manager_running", flag_cell(status.ticker_manager_running)},
+                   {"ml_system_running", flag_cell(status.ml_system_running)}},
+                  output);
 }
 
 Table tickers_table(const std::vector<std::string>& tickers) {

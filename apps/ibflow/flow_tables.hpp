@@ -9,7 +9,6 @@
 
 namespace ibflow::cli {
 
-/// Field by field for people; one row for programs.
 [[nodiscard]] Table status_table(const flow::ServiceStatus& status, const Output& output);
 [[nodiscard]] Table tickers_table(const std::vector<std::string>& tickers);
 [[nodiscard]] Table trades_table(const flow::Trades& trades);

@@ -14,8 +14,8 @@
 #include "ibflow/core/log.hpp"
 #include "ibflow/supervisor/control.hpp"
 #include "ibflow/supervisor/output_log.hpp"
+#include "output.hpp"
 #include "settings_arguments.hpp"
-#include "standard_output.hpp"
 
 namespace ibflow::cli {
 
@@ -66,13 +66,8 @@ std::string status_text(const GatewayStatus& status) {
   return text;
 }
 
-app::ExitCode print(const std::string& text) {
-  if (const auto written = write_standard_output(text); !written) return report(written.error());
-  return app::ExitCode::Done;
-}
-
 app::ExitCode print_status(const GatewayStatus& status, bool json) {
-  return print(json ? to_json(status) + "\n" : status_text(status));
+  return print_text(json ? to_json(status) + "\n" : status_text(status));
 }
 
 /// 0 when a session can be begun, 4 when not, 3 when a person has to mend something first.
@@ -139,7 +134,7 @@ app::ExitCode follow(const Prepared& prepared, const GatewayArguments& arguments
 app::ExitCode start(const GatewayArguments& arguments) {
   auto prepared = prepare(arguments);
   if (!prepared) return report(prepared.error());
-  if (arguments.foreground) return supervise(prepared->settings, prepared->folder);
+  if (arguments.foreground) return supervise(prepared->settings);
   if (!prepared->folder.is_locked()) {
     // What cannot work is said here, where somebody reads it.
     const auto config = app::supervisor_config(prepared->settings, app::process_environment());
@@ -158,7 +153,7 @@ app::ExitCode stop(const GatewayArguments& arguments) {
   if (prepared->folder.is_locked()) return follow(*prepared, arguments, ControlCommand::Stop);
   const auto stopped = supervisor::stop_unwatched(prepared->folder, prepared->settings.gateway.stop_wait);
   if (!stopped) return report(stopped.error());
-  if (!*stopped && !arguments.json) return print("stopped: it was not running\n");
+  if (!*stopped && !arguments.json) return print_text("stopped: it was not running\n");
   const auto status = prepared->folder.read_status();
   return status ? print_status(*status, arguments.json) : report(status.error());
 }

@@ -59,7 +59,7 @@ class Appearance {
 
 }  // namespace
 
-app::ExitCode supervise(const app::Settings& settings, const supervisor::RuntimeFolder& folder) {
+app::ExitCode supervise(const app::Settings& settings) {
   auto options = app::log_options(settings);
   if (options.level == core::LogLevel::Off) options.level = core::LogLevel::Info;
   if (const auto logging = core::start_logging(options); !logging) return report(logging.error());
@@ -82,7 +82,6 @@ app::ExitCode supervise(const app::Settings& settings, const supervisor::Runtime
   });
   loop.post([&] { watched.start(); });
   loop.run();
-  static_cast<void>(folder);
   return end == ProcessState::Failed ? app::ExitCode::Configuration : app::ExitCode::Done;
 }
 

@@ -8,7 +8,7 @@
 namespace ibflow::cli {
 
 /// Until the gateway is stopped or has failed; Ctrl-C and SIGTERM stop it.
-[[nodiscard]] app::ExitCode supervise(const app::Settings& settings, const supervisor::RuntimeFolder& folder);
+[[nodiscard]] app::ExitCode supervise(const app::Settings& settings);
 
 /// Runs this very command line once more with --foreground, in a session of its own, and returns when it
 /// can be reached. The error says where its log is.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <future>
 #include <memory>
 #include <string>
@@ -9,8 +10,9 @@
 #include "commands.hpp"
 #include "ibflow/app/gateway_process.hpp"
 #include "ibflow/core/event_loop.hpp"
+#include "output.hpp"
 #include "settings_arguments.hpp"
-#include "standard_output.hpp"
+#include "signals.hpp"
 
 namespace ibflow::cli {
 
@@ -59,12 +61,14 @@ app::ExitCode examine(const DoctorArguments& arguments) {
     doctor =
         std::make_unique<Doctor>(loop, config, [&](const DoctorReport& found) { promise.set_value(found); });
   });
-  const DoctorReport found = told.get();
+  while (told.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready && stop_signals() == 0) {
+  }
   loop.run_and_wait([&] { doctor.reset(); });
-  if (const auto written = write_standard_output(arguments.json ? to_json(found) + "\n" : to_text(found));
-      !written)
-    return report(written.error());
-  return exit_code_of(found.verdict);
+  if (stop_signals() > 0)
+    return report({core::ErrorCategory::Cancelled, "gateway doctor: interrupted before it knew everything"});
+  const DoctorReport found = told.get();
+  const auto printed = print_text(arguments.json ? to_json(found) + "\n" : to_text(found));
+  return printed == app::ExitCode::Done ? exit_code_of(found.verdict) : printed;
 }
 
 }  // namespace

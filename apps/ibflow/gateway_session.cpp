@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
 #include <mutex>
 #include <optional>
 
@@ -21,11 +25,40 @@ gateway::GatewayConfig config_for(const app::Settings& settings, GatewayUse use)
   config.client_id_wait = std::chrono::milliseconds(0);
   config.clock = gateway::GatewayConfig::ClockSource::System;
   config.keep_step_allowed = false;
-  if (use == GatewayUse::Trading) config.orders.journal = settings.journal_file;
+  if (use != GatewayUse::ReadOnly) config.orders.journal = settings.journal_file;
+  config.orders.adopt = use == GatewayUse::Adopting;
   return config;
 }
 
 }  // namespace
+
+/// Goes with everything in it.
+class ScratchFolder {
+ public:
+  static core::Expected<std::unique_ptr<ScratchFolder>> make() {
+    std::error_code error;
+    std::string name = (std::filesystem::temp_directory_path(error) / "ibflow-XXXXXX").string();
+    if (error || ::mkdtemp(name.data()) == nullptr) {
+      return core::fail(
+          core::ErrorCategory::Storage,
+          fmt::format("cannot make a folder for temporary files: {}; name another place as TMPDIR",
+                      error ? error.message() : std::strerror(errno)));
+    }
+    return std::make_unique<ScratchFolder>(std::move(name));
+  }
+  explicit ScratchFolder(std::filesystem::path path) : path_(std::move(path)) {}
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
 
 /// Remembers why the session ended.
 class GatewaySession::Listener final : public model::BrokerListener {
@@ -51,8 +84,12 @@ class GatewaySession::Listener final : public model::BrokerListener {
   std::optional<core::Error> reason_;
 };
 
-GatewaySession::GatewaySession(app::Settings settings, const gateway::GatewayConfig& config)
-    : settings_(std::move(settings)), listener_(std::make_unique<Listener>()), gateway_(config) {
+GatewaySession::GatewaySession(app::Settings settings, const gateway::GatewayConfig& config,
+                               std::unique_ptr<ScratchFolder> scratch)
+    : settings_(std::move(settings)),
+      listener_(std::make_unique<Listener>()),
+      scratch_(std::move(scratch)),
+      gateway_(config) {
   gateway_.run([this](gateway::Gateway& gateway) { gateway.set_listener(listener_.get()); });
 }
 
@@ -94,8 +131,16 @@ core::Expected<std::unique_ptr<GatewaySession>> open_gateway(const SettingsArgum
   if (auto logging = core::start_logging(app::log_options(*settings)); !logging)
     return std::unexpected(logging.error());
   if (!output.quiet) print_warnings(*settings);
-  const auto config = config_for(*settings, use);
-  auto session = std::make_unique<GatewaySession>(std::move(*settings), config);
+  auto config = config_for(*settings, use);
+  std::unique_ptr<ScratchFolder> scratch;
+  std::error_code ignored;
+  if (use == GatewayUse::Looking && !std::filesystem::exists(settings->journal_file, ignored)) {
+    auto made = ScratchFolder::make();
+    if (!made) return std::unexpected(made.error());
+    scratch = std::move(*made);
+    config.orders.journal = scratch->path() / "journal.sqlite";
+  }
+  auto session = std::make_unique<GatewaySession>(std::move(*settings), config, std::move(scratch));
   if (auto connected = session->connect(); !connected) return std::unexpected(connected.error());
   if (output.verbose) {
     const auto& info = session->info();

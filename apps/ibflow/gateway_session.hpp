@@ -23,12 +23,18 @@ namespace ibflow::cli {
 enum class GatewayUse {
   ReadOnly,  // orders cannot be placed: there is no journal for them
   Trading,   // with the settings' journal
+  Looking,   // likewise; where there is no journal yet, none is left behind
+  Adopting,  // as Trading, and what the journal does not explain is taken over
 };
+
+class ScratchFolder;
 
 /// For the main thread. Destroying it ends the session.
 class GatewaySession {
  public:
-  GatewaySession(app::Settings settings, const gateway::GatewayConfig& config);
+  /// `scratch` may be null; it is kept for as long as the gateway lives.
+  GatewaySession(app::Settings settings, const gateway::GatewayConfig& config,
+                 std::unique_ptr<ScratchFolder> scratch);
   ~GatewaySession();
 
   [[nodiscard]] gateway::BlockingGateway& gateway() { return gateway_; }
@@ -81,6 +87,7 @@ class GatewaySession {
 
   app::Settings settings_;
   std::unique_ptr<Listener> listener_;
+  std::unique_ptr<ScratchFolder> scratch_;
   gateway::BlockingGateway gateway_;
   gateway::SessionInfo info_;
 };

@@ -12,6 +12,7 @@
 #include "moment.hpp"
 #include "order_story.hpp"
 #include "output.hpp"
+#include "parse.hpp"
 #include "settings_arguments.hpp"
 
 namespace ibflow::cli {
@@ -41,7 +42,7 @@ core::Expected<std::filesystem::path> journal_of(const JournalArguments& argumen
 
 core::Expected<journal::ListingFilter> filter_of(const JournalArguments& arguments) {
   journal::ListingFilter filter;
-  filter.symbol = arguments.symbol;
+  filter.symbol = upper_case(arguments.symbol);
   filter.limit = arguments.limit;
   if (!arguments.since.empty()) {
     const auto since = parse_moment(arguments.since, "--since");
@@ -49,7 +50,7 @@ core::Expected<journal::ListingFilter> filter_of(const JournalArguments& argumen
     filter.since = *since;
   }
   if (!arguments.until.empty()) {
-    const auto until = parse_moment(arguments.until, "--until", DayPart::End);
+    const auto until = parse_moment(arguments.until, "--until", DayPart::After);
     if (!until) return std::unexpected(until.error());
     filter.until = *until;
   }
@@ -154,12 +155,29 @@ core::Expected<std::string> exported(const std::filesystem::path& journal, std::
   return table_of(*listing, format).print(output);
 }
 
-/// A subject that has no symbols is left out where a symbol is asked for.
-core::Expected<std::vector<std::string>> subjects_of(const JournalArguments& arguments) {
-  if (!arguments.what.empty()) return std::vector<std::string>{arguments.what};
-  std::vector<std::string> subjects;
-  for (const auto& subject : journal::listing_subjects()) subjects.emplace_back(subject.name);
-  return subjects;
+struct Exported {
+  std::string subject, text;
+};
+
+/// The one kind that was asked for, or all; of all those are left out that have no symbol where one is asked
+/// for.
+core::Expected<std::vector<Exported>> exported_kinds(const JournalArguments& arguments,
+                                                     const std::filesystem::path& journal,
+                                                     const journal::ListingFilter& filter,
+                                                     OutputFormat format) {
+  std::vector<std::string> subjects{arguments.what};
+  if (arguments.what.empty()) {
+    subjects.clear();
+    for (const auto& subject : journal::listing_subjects()) subjects.emplace_back(subject.name);
+  }
+  std::vector<Exported> kinds;
+  for (auto& subject : subjects) {
+    auto text = exported(journal, subject, filter, format);
+    if (!text && text.error().category == ErrorCategory::Usage && arguments.what.empty()) continue;
+    if (!text) return std::unexpected(text.error());
+    kinds.push_back({std::move(subject), std::move(*text)});
+  }
+  return kinds;
 }
 
 app::ExitCode write_one(const std::filesystem::path& target, const std::string& text) {
@@ -168,48 +186,28 @@ app::ExitCode write_one(const std::filesystem::path& target, const std::string& 
   return app::ExitCode::Done;
 }
 
-app::ExitCode export_folder(const JournalArguments& arguments, const std::filesystem::path& journal,
-                            const journal::ListingFilter& filter, OutputFormat format) {
-  const std::filesystem::path folder = arguments.target;
+app::ExitCode write_folder(const std::filesystem::path& folder, const std::vector<Exported>& kinds,
+                           const std::string& format) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (!std::filesystem::is_directory(folder)) {
     return report({ErrorCategory::Storage, fmt::format("--output {}: it is no folder and cannot be made: {}",
                                                        folder.string(), error.message())});
   }
-  const auto subjects = subjects_of(arguments);
-  for (const auto& subject : *subjects) {
-    const auto text = exported(journal, subject, filter, format);
-    if (!text && text.error().category == ErrorCategory::Usage && arguments.what.empty()) continue;
-    if (!text) return report(text.error());
-    const auto file = folder / (subject + (format == OutputFormat::Json ? ".json" : ".csv"));
-    if (const auto written = write_one(file, *text); written != app::ExitCode::Done) return written;
+  for (const auto& kind : kinds) {
+    const auto written = write_one(folder / fmt::format("{}.{}", kind.subject, format), kind.text);
+    if (written != app::ExitCode::Done) return written;
   }
   return app::ExitCode::Done;
 }
 
-app::ExitCode export_file(const JournalArguments& arguments, const std::filesystem::path& journal,
-                          const journal::ListingFilter& filter, OutputFormat format) {
-  const auto subjects = subjects_of(arguments);
-  if (subjects->size() == 1) {
-    const auto text = exported(journal, subjects->front(), filter, format);
-    return text ? write_one(arguments.target, *text) : report(text.error());
-  }
-  if (format == OutputFormat::Csv) {
-    return report(
-        {ErrorCategory::Usage,
-         "journal export: one CSV file holds one kind of rows; say --what orders or the like, or name "
-         "a folder as --output DIR/"});
-  }
+std::string as_one_object(const std::vector<Exported>& kinds) {
   std::string all;
-  for (const auto& subject : *subjects) {
-    const auto text = exported(journal, subject, filter, format);
-    if (!text && text.error().category == ErrorCategory::Usage) continue;
-    if (!text) return report(text.error());
-    all += fmt::format("{}\"{}\": {}", all.empty() ? "{" : ",\n", subject,
-                       text->substr(0, text->find_last_not_of('\n') + 1));
+  for (const auto& kind : kinds) {
+    all += fmt::format("{}\"{}\": {}", all.empty() ? "{" : ",\n", kind.subject,
+                       kind.text.substr(0, kind.text.find_last_not_of('\n') + 1));
   }
-  return write_one(arguments.target, all + "}\n");
+  return all + "}\n";
 }
 
 app::ExitCode export_rows(const JournalArguments& arguments) {
@@ -219,8 +217,16 @@ app::ExitCode export_rows(const JournalArguments& arguments) {
   if (!file) return report(file.error());
   const auto format = arguments.format == "json" ? OutputFormat::Json : OutputFormat::Csv;
   const bool is_folder = arguments.target.ends_with('/') || std::filesystem::is_directory(arguments.target);
-  return is_folder ? export_folder(arguments, *file, *filter, format)
-                   : export_file(arguments, *file, *filter, format);
+  if (!is_folder && format == OutputFormat::Csv && arguments.what.empty()) {
+    return report(
+        {ErrorCategory::Usage,
+         "journal export: one CSV file holds one kind of rows; say --what orders or the like, or name "
+         "a folder as --output DIR/"});
+  }
+  const auto kinds = exported_kinds(arguments, *file, *filter, format);
+  if (!kinds) return report(kinds.error());
+  if (is_folder) return write_folder(arguments.target, *kinds, arguments.format);
+  return write_one(arguments.target, arguments.what.empty() ? as_one_object(*kinds) : kinds->front().text);
 }
 
 // --- the command line ---

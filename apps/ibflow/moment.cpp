@@ -9,8 +9,11 @@ core::Expected<core::Timestamp> parse_moment(const std::string& text, const char
   if (const auto exact = core::parse_iso(text)) return *exact;
   const auto gap = text.find_first_of(" T");
   const auto date = core::parse_date(text.substr(0, gap));
-  if (date && gap == std::string::npos)
+  if (date && gap == std::string::npos) {
+    const core::Date next(std::chrono::sys_days(*date) + std::chrono::days(1));
+    if (part == DayPart::After) return core::from_new_york(next, 0s);
     return core::from_new_york(*date, part == DayPart::Begin ? 0s : 86'399s);
+  }
   if (date) {
     if (const auto time = core::parse_time_of_day(text.substr(gap + 1)))
       return core::from_new_york(*date, *time);

@@ -10,6 +10,8 @@
 #include "gateway_session.hpp"
 #include "moment.hpp"
 #include "output.hpp"
+#include "standard_output.hpp"
+#include "watch.hpp"
 
 namespace ibflow::cli {
 
@@ -118,7 +120,8 @@ app::ExitCode read_article(const NewsArguments& arguments) {
   auto& gateway = (*session)->gateway();
   const auto article = (*session)->wait(gateway->news().article(provider, arguments.article));
   if (!article) return report(article.error());
-  if (arguments.output->format == OutputFormat::Table) return print_text(article->text + "\n");
+  if (arguments.output->format == OutputFormat::Table)
+    return print_text(printable_lines(article->text) + "\n");
   Table table({{"provider"}, {"article_id"}, {"is_base64"}, {"text"}});
   table.add({provider, arguments.article, article->is_binary, article->text});
   return print(table, *arguments.output);
@@ -130,10 +133,14 @@ const char* kind_of(gateway::NewsBulletin::Kind kind) {
   return kind == ExchangeAvailable ? "exchange available" : "regular";
 }
 
+Table empty_table() {
+  return Table({{"id", Align::Right}, {"kind"}, {"exchange"}, {"text"}});
+}
+
 /// Those that have come by now.
 Table take_bulletins(gateway::BlockingGateway& gateway,
                      gateway::Subscription<gateway::NewsBulletin>& stream) {
-  Table table({{"id", Align::Right}, {"kind"}, {"exchange"}, {"text"}});
+  Table table = empty_table();
   gateway.run([&](gateway::Gateway&) {
     while (const auto bulletin = stream.try_next())
       table.add({bulletin->id, kind_of(bulletin->kind), bulletin->exchange, bulletin->text});
@@ -146,23 +153,19 @@ app::ExitCode list_bulletins(const NewsArguments& arguments) {
   if (!session) return report(session.error());
   auto& gateway = (*session)->gateway();
   auto stream = gateway.run([](gateway::Gateway& inside) { return inside.news().bulletins(true); });
-  const auto begin = std::chrono::steady_clock::now();
-  const auto within = std::chrono::milliseconds(static_cast<std::int64_t>(arguments.duration * 1000));
-  const bool is_endless = arguments.duration <= 0;
   if (arguments.watch) {
-    const auto head = take_bulletins(gateway, stream).print_heading(*arguments.output);
-    if (const auto printed = print_text(head); printed != app::ExitCode::Done) return printed;
+    const auto printed = print_text(empty_table().print_heading(*arguments.output));
+    if (printed != app::ExitCode::Done) return printed;
   }
-  while (is_endless || std::chrono::steady_clock::now() - begin < within) {
-    if (stop_signals() > 0) return report(GatewaySession::interrupted());
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    if (!arguments.watch) continue;
+  const auto listen = [&](std::chrono::milliseconds at_most) -> core::Expected<void> {
+    std::this_thread::sleep_for(at_most);
+    if (!arguments.watch) return {};
     const auto rows = take_bulletins(gateway, stream);
-    if (rows.size() == 0) continue;
-    if (const auto printed = print_text(rows.print_rows(*arguments.output)); printed != app::ExitCode::Done)
-      return printed;
-  }
-  if (arguments.watch) return app::ExitCode::Done;
+    return rows.size() == 0 ? core::Expected<void>()
+                            : write_standard_output(rows.print_rows(*arguments.output));
+  };
+  const auto code = watch(**session, {.watch = true, .seconds = arguments.duration}, listen);
+  if (arguments.watch || code != app::ExitCode::Done) return code;
   return print(take_bulletins(gateway, stream), *arguments.output);
 }
 

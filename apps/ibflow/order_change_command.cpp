@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <memory>
 
@@ -89,6 +90,10 @@ core::Expected<gateway::OrderModification> change_of(const ChangeArguments& argu
     const auto quantity = parse_quantity(arguments.quantity, "order " + arguments.name);
     if (!quantity) return std::unexpected(quantity.error());
     change.quantity = *quantity;
+  }
+  for (const auto& price : {arguments.limit, arguments.stop}) {
+    if (price && !std::isfinite(*price))
+      return fail(ErrorCategory::Usage, fmt::format("order modify: {} is no price", *price));
   }
   change.limit_price = arguments.limit;
   change.stop_price = arguments.stop;

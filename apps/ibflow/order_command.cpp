@@ -9,7 +9,6 @@
 #include "confirm.hpp"
 #include "contract_arguments.hpp"
 #include "ibflow/journal/journal.hpp"
-#include "ibflow/protocol/builders/attached.hpp"
 #include "order_preview.hpp"
 #include "order_result.hpp"
 #include "order_terms.hpp"
@@ -29,6 +28,7 @@ struct PlaceArguments {
   std::shared_ptr<ContractArguments> contract;
   std::shared_ptr<Output> output;
   Action action = Action::Buy;
+  bool no_preview = false;
   std::string strategy = "ibflow order", reason, signal;
   double wait = 0;  // seconds
 };
@@ -36,14 +36,6 @@ struct PlaceArguments {
 std::optional<BracketPrices> bracket_of(const OrderTerms& terms) {
   if (!terms.is_bracket()) return std::nullopt;
   return BracketPrices{*terms.take_profit, *terms.stop_loss};
-}
-
-protocol::build::BracketTerms bracket_terms(const BracketPrices& prices) {
-  protocol::build::BracketTerms terms;
-  terms.parent_id = 1;
-  terms.target_price = prices.take_profit;
-  terms.stop_price = prices.stop_loss;
-  return terms;
 }
 
 /// People read the preview; a program that wants JSON finds it on standard error.
@@ -103,7 +95,7 @@ app::ExitCode place(const PlaceArguments& arguments) {
     const auto books = check_books(**session, kNothing);
     if (books != app::ExitCode::Done) return books;
   }
-  const auto preview = look_ahead(**session, *contract, *order, bracket);
+  const auto preview = look_ahead(**session, *contract, *order, bracket, !arguments.no_preview);
   if (!preview) return report(preview.error());
   if (const auto shown = show(*preview, arguments); shown != app::ExitCode::Done) return shown;
   if (arguments.trade->dry_run) return app::ExitCode::Done;
@@ -129,6 +121,8 @@ void add_place(CLI::App& group, Chosen& chosen, const char* name, const char* ab
   command->add_option("--wait", arguments->wait, "seconds to wait for the order's end; 6 when it still works")
       ->check(CLI::Range(0.0, 86'400.0))
       ->type_name("SECONDS");
+  command->add_flag("--no-preview", arguments->no_preview,
+                    "without asking IB for margin and commission first, as where it refuses to tell them");
   command->add_option("--strategy", arguments->strategy, "for the journal: who")->capture_default_str();
   command->add_option("--reason", arguments->reason, "for the journal: why");
   command

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "ibflow/protocol/builders/attached.hpp"
 #include "order_story.hpp"
 #include "trade_session.hpp"
 
@@ -23,11 +22,7 @@ core::Expected<Order> at_steps(GatewaySession& session, const protocol::Contract
 
 core::Expected<BracketPrices> bracket_at_steps(GatewaySession& session, const protocol::Contract& contract,
                                                const Order& order, const BracketPrices& typed) {
-  protocol::build::BracketTerms terms;
-  terms.parent_id = 1;
-  terms.target_price = typed.take_profit;
-  terms.stop_price = typed.stop_loss;
-  const auto bracket = protocol::build::bracket(order, terms);
+  const auto bracket = protocol::build::bracket(order, bracket_terms(typed));
   if (!bracket) return std::unexpected(bracket.error());
   const auto target = at_steps(session, contract, bracket->target);
   if (!target) return std::unexpected(target.error());
@@ -50,6 +45,10 @@ std::string change(const std::optional<Decimal>& before, const std::optional<Dec
   if (!before && !by && !after) return "not told";
   return fmt::format("{} -> {} ({}{})", money(before), money(after), by && !by->is_negative() ? "+" : "",
                      money(by));
+}
+
+std::string row(const char* what, const std::string& text) {
+  return fmt::format("  {:<20}{}\n", what, text);
 }
 
 std::string commission_of(const gateway::OrderPreview& what_if) {
@@ -87,10 +86,33 @@ std::optional<double> value_of(const Preview& preview) {
   return *price * order.total_quantity.value_or(Decimal()).to_double() * multiplier.to_double();
 }
 
+core::Expected<gateway::OrderPreview> ask_what_if(GatewaySession& session, const protocol::Contract& contract,
+                                                  const Order& order) {
+  auto what_if = session.wait(session.gateway()->orders().preview(contract, order));
+  if (what_if) return what_if;
+  auto error = what_if.error();
+  if (error.category == core::ErrorCategory::Broker || error.category == core::ErrorCategory::Timeout) {
+    error.message = fmt::format(
+        "no order was placed: IB does not tell its margin and commission: {}; mend the order, or place it "
+        "without knowing them: --no-preview",
+        error.message);
+  }
+  return std::unexpected(std::move(error));
+}
+
 }  // namespace
 
+protocol::build::BracketTerms bracket_terms(const BracketPrices& prices) {
+  protocol::build::BracketTerms terms;
+  terms.parent_id = 1;  // each order gets an id of its own when it is placed
+  terms.target_price = prices.take_profit;
+  terms.stop_price = prices.stop_loss;
+  return terms;
+}
+
 core::Expected<Preview> look_ahead(GatewaySession& session, const protocol::ContractDetails& contract,
-                                   const Order& order, const std::optional<BracketPrices>& bracket) {
+                                   const Order& order, const std::optional<BracketPrices>& bracket,
+                                   bool asks_ib) {
   auto& gateway = session.gateway();
   Preview preview;
   preview.contract = contract.contract;
@@ -106,9 +128,11 @@ core::Expected<Preview> look_ahead(GatewaySession& session, const protocol::Cont
     if (!exits) return std::unexpected(exits.error());
     preview.bracket = *exits;
   }
-  auto what_if = session.wait(gateway->orders().preview(preview.contract, preview.order));
-  if (!what_if) return std::unexpected(what_if.error());
-  preview.what_if = std::move(*what_if);
+  if (asks_ib) {
+    auto what_if = ask_what_if(session, preview.contract, preview.order);
+    if (!what_if) return std::unexpected(what_if.error());
+    preview.what_if = std::move(*what_if);
+  }
   preview.exposure = gateway.run([&](gateway::Gateway& inside) {
     return inside.orders().exposure(preview.account, core::ConId(preview.contract.con_id));
   });
@@ -149,7 +173,7 @@ std::string as_text(const Preview& preview) {
   }
   if (const auto value = value_of(preview))
     out += row("value", fmt::format("{:.2f} {}", *value, contract.currency));
-  out += as_text(preview.what_if);
+  out += preview.what_if ? as_text(*preview.what_if) : row("margin", "not asked for, nor the commission");
   out += row("position now", preview.exposure.position.to_string());
   out +=
       row("at worst", fmt::format("{} to {}, with all orders that may be live",
@@ -159,7 +183,7 @@ std::string as_text(const Preview& preview) {
 
 Table as_table(const Preview& preview) {
   const auto& order = preview.order;
-  const auto& what_if = preview.what_if;
+  const auto what_if = preview.what_if.value_or(gateway::OrderPreview());
   Table table({{"account"},
                {"symbol"},
                {"con_id", Align::Right},

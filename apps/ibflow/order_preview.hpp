@@ -6,6 +6,7 @@
 
 #include "gateway_session.hpp"
 #include "ibflow/gateway/orders.hpp"
+#include "ibflow/protocol/builders/attached.hpp"
 #include "output.hpp"
 
 namespace ibflow::cli {
@@ -21,16 +22,20 @@ struct Preview {
   bool is_live = false;
   protocol::Order typed, order;          // as it was typed, and with its prices at the contract's steps
   std::optional<BracketPrices> bracket;  // likewise at the steps
-  gateway::OrderPreview what_if;         // of the order itself; IB counts no exits
+  /// Of the order itself: IB counts no exits. Absent: it was not to be asked for.
+  std::optional<gateway::OrderPreview> what_if;
   /// With this order: how far the position can go if the market does its worst to all that may be live.
   orders::Exposure exposure;
 };
 
-/// Asks IB for margin and commission; nothing is traded. Its refusal is one of the order.
+[[nodiscard]] protocol::build::BracketTerms bracket_terms(const BracketPrices& prices);
+
+/// Nothing is traded. With `asks_ib` margin and commission are IB's; that it refuses to tell them is an error
+/// that names the way round.
 [[nodiscard]] core::Expected<Preview> look_ahead(GatewaySession& session,
                                                  const protocol::ContractDetails& contract,
                                                  const protocol::Order& order,
-                                                 const std::optional<BracketPrices>& bracket);
+                                                 const std::optional<BracketPrices>& bracket, bool asks_ib);
 
 /// What IB says of commission, margins and equity: a line each.
 [[nodiscard]] std::string as_text(const gateway::OrderPreview& what_if);

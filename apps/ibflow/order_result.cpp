@@ -97,7 +97,12 @@ void add_row(Table& table, const gateway::OrderView& view, const std::map<std::s
 void wait_for_order(GatewaySession& session, const std::string& key, std::chrono::milliseconds within) {
   const bool until_over = within.count() > 0;
   const auto end = std::chrono::steady_clock::now() + (until_over ? within : kFirstWord);
-  while (std::chrono::steady_clock::now() < end && stop_signals() == 0) {
+  while (std::chrono::steady_clock::now() < end) {
+    if (const auto on = session.check(); !on) {
+      // Nothing more will be heard. Ctrl-C needs no words.
+      if (on.error().category != core::ErrorCategory::Cancelled) static_cast<void>(report(on.error()));
+      return;
+    }
     const auto view = view_of(session, key);
     if (!view || orders::is_over(view->status)) {
       // The commission follows its execution.

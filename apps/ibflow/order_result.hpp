@@ -11,8 +11,8 @@
 
 namespace ibflow::cli {
 
-/// Until the order is over, or time has passed, or Ctrl-C; without a wish (zero) until the broker has said
-/// what it makes of it, a few seconds at most.
+/// Until the order is over, or time has passed, or Ctrl-C, or the session is lost; without a wish (zero)
+/// until the broker has said what it makes of it, a few seconds at most.
 void wait_for_order(GatewaySession& session, const std::string& key, std::chrono::milliseconds within);
 
 /// Prints the orders as they stand; sentences about what is refused or in doubt go to standard error. Done:

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string_view>
 
 #include "ibflow/protocol/builders/instructions.hpp"
 #include "moment.hpp"
+#include "parse.hpp"
 
 namespace ibflow::cli {
 
@@ -41,22 +41,17 @@ constexpr std::array kKinds = {
     Kind{.type = "MIDPRICE", .may_limit = true},
 };
 
-std::string upper(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::toupper(c); });
-  return text;
-}
-
 /// "stp_lmt", "STP-LMT" and "STPLMT" are what somebody types who does not want to quote a space.
 std::string spelled(const std::string& typed) {
   const auto bare = [](std::string text) {
     std::erase_if(text, [](char c) { return c == ' ' || c == '_' || c == '-'; });
     return text;
   };
-  const auto wanted = bare(upper(typed));
+  const auto wanted = bare(upper_case(typed));
   for (const auto& kind : kKinds) {
     if (bare(std::string(kind.type)) == wanted) return std::string(kind.type);
   }
-  return upper(typed);
+  return upper_case(typed);
 }
 
 std::string type_of(const OrderTerms& terms) {
@@ -131,7 +126,7 @@ core::Expected<std::string> wire_moment(const std::string& text, const char* opt
 
 OrderResult with_instructions(protocol::Order order, const OrderTerms& terms) {
   namespace build = protocol::build;
-  if (!terms.tif.empty()) order.tif = upper(terms.tif);
+  if (!terms.tif.empty()) order.tif = upper_case(terms.tif);
   if (!terms.good_till.empty()) {
     if (!terms.tif.empty() && order.tif != "GTD")
       return fail(ErrorCategory::Usage, fmt::format("--good-till says GTD, --tif says {}", order.tif));

@@ -13,6 +13,9 @@
 #include "ibflow/journal/recovery.hpp"
 #include "moment.hpp"
 #include "output.hpp"
+#include "parse.hpp"
+#include "standard_output.hpp"
+#include "watch.hpp"
 
 namespace ibflow::cli {
 
@@ -24,8 +27,8 @@ struct OrdersArguments {
   std::shared_ptr<SettingsArguments> settings = std::make_shared<SettingsArguments>();
   std::shared_ptr<Output> output;
   bool open = false, completed = false, all = false;
-  bool watch = false;
-  double duration = 0, interval = 2;  // seconds
+  std::shared_ptr<WatchArguments> watch;
+  double interval = 2;  // seconds
   std::string symbol, since;
   std::int64_t limit = 0;
 };
@@ -77,7 +80,7 @@ core::Expected<Lists> ask_lists(GatewaySession& session, const OrdersArguments& 
 }
 
 bool is_wanted(const std::string& symbol, const OrdersArguments& arguments) {
-  return arguments.symbol.empty() || arguments.symbol == symbol;
+  return arguments.symbol.empty() || upper_case(arguments.symbol) == upper_case(symbol);
 }
 
 void add_row(Table& table, const ListedOrder& row) {
@@ -143,45 +146,32 @@ app::ExitCode tell_doubt(const Lists& lists, app::ExitCode printed) {
   return app::ExitCode::Partial;
 }
 
-/// False: time is up, or Ctrl-C.
-bool pause(std::chrono::steady_clock::time_point until) {
-  while (std::chrono::steady_clock::now() < until) {
-    if (stop_signals() > 0) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  return stop_signals() == 0;
-}
-
-std::chrono::milliseconds milliseconds(double seconds) {
-  return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
-}
-
 app::ExitCode watch_orders(GatewaySession& session, const OrdersArguments& arguments) {
-  const auto begin = std::chrono::steady_clock::now();
+  using std::chrono::steady_clock;
+  const auto interval = std::chrono::milliseconds(static_cast<std::int64_t>(arguments.interval * 1000));
+  auto next = steady_clock::now();
   std::string told;
-  for (;;) {
-    const auto lists = ask_lists(session, arguments);
-    if (!lists) return report(lists.error());
-    auto text = table_of(*lists, arguments).print(*arguments.output);
-    if (text != told) {
-      const bool is_first = told.empty();
-      const bool has_gap = !is_first && arguments.output->format == OutputFormat::Table;
-      if (const auto printed = print_text((has_gap ? "\n" : "") + text); printed != app::ExitCode::Done)
-        return printed;
-      told = std::move(text);
+  const auto look = [&](std::chrono::milliseconds at_most) -> core::Expected<void> {
+    if (const auto now = steady_clock::now(); now < next) {
+      std::this_thread::sleep_for(std::min<steady_clock::duration>(at_most, next - now));
+      return {};
     }
-    auto next = std::chrono::steady_clock::now() + milliseconds(arguments.interval);
-    const auto end = begin + milliseconds(arguments.duration);
-    const bool is_last = arguments.duration > 0 && next >= end;
-    if (!pause(is_last ? end : next)) return app::ExitCode::Interrupted;
-    if (is_last) return app::ExitCode::Done;
-  }
+    next = steady_clock::now() + interval;
+    const auto lists = ask_lists(session, arguments);
+    if (!lists) return std::unexpected(lists.error());
+    auto text = table_of(*lists, arguments).print(*arguments.output);
+    if (text == told) return {};
+    const bool has_gap = !told.empty() && arguments.output->format == OutputFormat::Table;
+    told = std::move(text);
+    return write_standard_output((has_gap ? "\n" : "") + told);
+  };
+  return watch(session, *arguments.watch, look);
 }
 
 app::ExitCode list_orders(const OrdersArguments& arguments) {
   auto session = open_gateway(*arguments.settings, GatewayUse::ReadOnly, *arguments.output);
   if (!session) return report(session.error());
-  if (arguments.watch) return watch_orders(**session, arguments);
+  if (arguments.watch->watch) return watch_orders(**session, arguments);
   const auto lists = ask_lists(**session, arguments);
   if (!lists) return report(lists.error());
   return tell_doubt(*lists, print(table_of(*lists, arguments), *arguments.output));
@@ -197,7 +187,7 @@ std::string shown_time(core::Timestamp at, OutputFormat format) {
 app::ExitCode list_executions(const OrdersArguments& arguments) {
   gateway::ExecutionSelection which;
   which.of_all_clients = true;
-  which.symbol = arguments.symbol;
+  which.symbol = upper_case(arguments.symbol);
   if (!arguments.since.empty()) {
     const auto since = parse_moment(arguments.since, "--since");
     if (!since) return report(since.error());
@@ -273,10 +263,7 @@ void add_orders(CLI::App& program, Chosen& chosen) {
   all->excludes(open)->excludes(completed);
   open->excludes(completed);
   command->add_option("--symbol", arguments->symbol, "of this one alone")->type_name("SYMBOL");
-  command->add_flag("--watch", arguments->watch, "again whenever something has changed, until Ctrl-C");
-  command->add_option("--duration", arguments->duration, "with --watch: seconds; 0: for ever")
-      ->check(CLI::NonNegativeNumber)
-      ->type_name("SECONDS");
+  arguments->watch = add_watch_options(*command);
   command->add_option("--interval", arguments->interval, "with --watch: seconds between two looks")
       ->check(CLI::Range(0.1, 3600.0))
       ->type_name("SECONDS")
@@ -284,7 +271,8 @@ void add_orders(CLI::App& program, Chosen& chosen) {
   arguments->output = add_output_options(*command);
   command->footer(
       "IN DOUBT: ours by the journal, and in no list of the broker.\n"
-      "Exit codes: 0 done, 4 cannot connect, 6 an order is in doubt.\n"
+      "Exit codes: 0 done, 4 cannot connect, 6 an order is in doubt, or the gateway was lost while "
+      "watching.\n"
       "Examples:\n  ibflow orders\n  ibflow orders --all --json\n  ibflow orders --watch --duration 60");
   command->callback([arguments, &chosen] { chosen.run = [arguments] { return list_orders(*arguments); }; });
   add_executions(program, chosen);

@@ -26,20 +26,14 @@ std::string json_text(std::string_view text) {
   return boost::json::serialize(boost::json::string_view(text.data(), text.size()));
 }
 
-bool is_colour_terminal() {
-  const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
-  if (no_color != nullptr && *no_color != '\0') return false;
-  const char* terminal = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe)
-  return isatty(STDOUT_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+bool is_control(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || byte == 0x7f;
 }
 
-/// What came over the network must not move the cursor.
-std::string printable(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (const auto byte = static_cast<unsigned char>(c); byte >= 0x20 && byte != 0x7f) out.push_back(c);
-  }
-  return out;
+std::string printable(std::string text) {
+  std::erase_if(text, is_control);
+  return text;
 }
 
 /// Of UTF-8, in characters.
@@ -77,13 +71,31 @@ void end_line(std::string& line) {
   line += '\n';
 }
 
-std::string heading_of(const Column& column) {
-  std::string text = column.name;
-  std::ranges::replace(text, '_', ' ');
-  return text;
+std::string in_words(std::string name) {
+  std::ranges::replace(name, '_', ' ');
+  return name;
+}
+
+Table row_of(const std::vector<Field>& fields) {
+  std::vector<Column> columns;
+  std::vector<Cell> row;
+  for (const auto& field : fields) {
+    columns.push_back({field.name});
+    row.push_back(field.value);
+  }
+  Table table(std::move(columns));
+  table.add(std::move(row));
+  return table;
 }
 
 }  // namespace
+
+bool colours_wanted() {
+  const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
+  if (no_color != nullptr && *no_color != '\0') return false;
+  const char* terminal = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe)
+  return isatty(STDOUT_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
 
 std::shared_ptr<Output> add_output_options(CLI::App& command) {
   struct Given {
@@ -103,9 +115,9 @@ std::shared_ptr<Output> add_output_options(CLI::App& command) {
   command.add_flag("-v,--verbose", output->verbose, "say on standard error what is done")->excludes(quiet);
   command.parse_complete_callback([output, given] {
     output->format = given->json ? OutputFormat::Json : given->csv ? OutputFormat::Csv : OutputFormat::Table;
-    output->colours = output->format == OutputFormat::Table &&
-                      (given->colour == ColourChoice::Always ||
-                       (given->colour == ColourChoice::Auto && is_colour_terminal()));
+    output->colours =
+        output->format == OutputFormat::Table &&
+        (given->colour == ColourChoice::Always || (given->colour == ColourChoice::Auto && colours_wanted()));
   });
   return output;
 }
@@ -190,7 +202,7 @@ std::string Table::print_heading(const Output& output) const {
   }
   const auto wide = widths();
   for (std::size_t i = 0; i < columns_.size(); ++i)
-    append_aligned(line, heading_of(columns_[i]), columns_[i], wide[i], output.colours ? "\x1b[1m" : "");
+    append_aligned(line, in_words(columns_[i].name), columns_[i], wide[i], output.colours ? "\x1b[1m" : "");
   end_line(line);
   return line;
 }
@@ -229,6 +241,24 @@ std::string Table::print(const Output& output) const {
   for (std::size_t i = 0; i < rows_.size(); ++i)
     out += fmt::format("  {}{}\n", json_object(rows_[i]), i + 1 < rows_.size() ? "," : "");
   return out + "]\n";
+}
+
+Table sheet_of(const std::vector<Field>& fields, const Output& output) {
+  if (output.format != OutputFormat::Table) return row_of(fields);
+  Table table({{"field"}, {"value"}});
+  for (const auto& field : fields) {
+    if (field.value.text().empty()) continue;
+    auto name = in_words(field.name);
+    if (field.lines.empty()) table.add({std::move(name), field.value});
+    for (const auto& line : field.lines) table.add({std::exchange(name, {}), line});
+  }
+  return table;
+}
+
+std::string printable_lines(std::string_view text) {
+  std::string out(text);
+  std::erase_if(out, [](char c) { return is_control(c) && c != '\n' && c != '\t'; });
+  return out;
 }
 
 app::ExitCode print_text(std::string_view text) {

@@ -28,6 +28,9 @@ struct Output {
 /// Takes the command's parse_complete_callback.
 std::shared_ptr<Output> add_output_options(CLI::App& command);
 
+/// Standard output is a terminal that can show colours, and nobody has said NO_COLOR.
+[[nodiscard]] bool colours_wanted();
+
 enum class Tone { Plain, Good, Bad, Faint, BySign };  // BySign: Good above zero, Bad below
 
 /// A value as it is printed. Absent: empty in tables and CSV, null in JSON.
@@ -90,6 +93,19 @@ class Table {
   std::vector<Column> columns_;
   std::vector<std::vector<Cell>> rows_;
 };
+
+/// What is known of one thing.
+struct Field {
+  std::string name;  // snake_case, as a column's
+  Cell value;
+  std::vector<std::string> lines;  // for people, where the value is a long list; empty: as it is
+};
+/// A table has a line for each field that is not empty; JSON and CSV have one row with all of them.
+[[nodiscard]] Table sheet_of(const std::vector<Field>& fields, const Output& output);
+
+/// Without control characters but ends of lines and tabs: what came over the network must not move the
+/// cursor.
+[[nodiscard]] std::string printable_lines(std::string_view text);
 
 /// To standard output. Whoever reads it may stop reading: that ends the command quietly, as done.
 app::ExitCode print(const Table& table, const Output& output);

@@ -25,15 +25,27 @@ core::Expected<double> parse_speed(const std::string& text) {
   return speed;
 }
 
-std::vector<std::string> parse_tickers(const std::string& text) {
-  std::vector<std::string> tickers(1);
-  for (const char c : text) {
-    if (c == ',' || c == ' ') {
-      tickers.emplace_back();
-    } else {
-      tickers.back().push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
-    }
+std::string upper_case(std::string text) {
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return text;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    const auto end = text.find(separator);
+    parts.emplace_back(text.substr(0, end));
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(end + 1);
   }
+  return parts;
+}
+
+std::vector<std::string> parse_tickers(const std::string& text) {
+  std::string by_commas = upper_case(text);
+  std::ranges::replace(by_commas, ' ', ',');
+  auto tickers = split(by_commas, ',');
   std::erase(tickers, "");
   std::ranges::sort(tickers);
   const auto repeated = std::ranges::unique(tickers);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ibflow/app/settings.hpp"
@@ -12,6 +13,10 @@ namespace ibflow::cli {
 
 /// "600" or "max" (0). Above 0.
 [[nodiscard]] core::Expected<double> parse_speed(const std::string& text);
+/// ASCII letters alone: symbols, currencies, names of IB.
+[[nodiscard]] std::string upper_case(std::string text);
+/// The parts between separators; none of an empty text.
+[[nodiscard]] std::vector<std::string> split(std::string_view text, char separator);
 /// "SPY,aapl" as SPY, AAPL; "" as none.
 [[nodiscard]] std::vector<std::string> parse_tickers(const std::string& text);
 struct HostAndPort {

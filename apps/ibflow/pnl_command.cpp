@@ -99,7 +99,7 @@ app::ExitCode show_once(GatewaySession& session, const std::vector<Subject>& sub
 }
 
 struct Change {
-  std::size_t index = 0;
+  std::string key;
   std::vector<Cell> row;
 };
 
@@ -111,14 +111,14 @@ app::ExitCode show_changes(GatewaySession& session, const std::vector<Subject>& 
   session.gateway().run([&](gateway::Gateway& gateway) {
     for (std::size_t i = 0; i < subjects.size(); ++i) {
       auto& profits = subscriptions.emplace_back(follow(gateway.accounts(), subjects[i]));
-      profits.on_value(
-          [&inbox, &subjects, i](const Profit& profit) { inbox.push({i, row_of(subjects[i], profit)}); });
+      profits.on_value([&inbox, &subjects, i, key = fmt::format("{:06}", i)](const Profit& profit) {
+        inbox.push(key, {key, row_of(subjects[i], profit)});
+      });
     }
   });
   LiveTable table(columns(arguments.by_position), *arguments.session.output);
-  const auto code = watch<Change>(session, *arguments.watch, inbox, [&](const Change& change) {
-    return table.set(fmt::format("{:06}", change.index), change.row);
-  });
+  const auto code = watch<Change>(session, *arguments.watch, inbox,
+                                  [&](const Change& change) { return table.set(change.key, change.row); });
   session.gateway().run([&](gateway::Gateway&) { subscriptions.clear(); });
   return code;
 }

@@ -67,14 +67,17 @@ std::vector<Cell> valued_row_of(const AccountPosition& position, const Portfolio
   return row;
 }
 
-/// What IB says the positions are worth. An account without an answer has none; that is said.
-std::vector<PortfolioItem> portfolio_of(GatewaySession& session,
-                                        const std::vector<AccountPosition>& positions) {
+/// What IB says the positions are worth. An account without an answer has none; that is said. Cancelled by
+/// Ctrl-C.
+core::Expected<std::vector<PortfolioItem>> portfolio_of(GatewaySession& session,
+                                                        const std::vector<AccountPosition>& positions) {
   std::set<std::string> accounts;
   for (const auto& position : positions) accounts.insert(position.account);
   std::vector<PortfolioItem> portfolio;
   for (const auto& account : accounts) {
     auto found = session.wait(session.gateway()->accounts().report(account));
+    if (!found && found.error().category == core::ErrorCategory::Cancelled)
+      return std::unexpected(found.error());
     if (!found) {
       fmt::print(stderr, "ibflow: without market values of {}: {}\n", account, found.error().message);
       continue;
@@ -99,14 +102,19 @@ app::ExitCode show_once(GatewaySession& session, const Output& output) {
     return std::tuple(position.account, name_of(position.contract), position.contract.con_id);
   });
   const auto portfolio = portfolio_of(session, *positions);
+  if (!portfolio) return report(portfolio.error());
   Table table(valued_columns());
   for (const auto& position : *positions) {
-    const auto value = std::ranges::find_if(portfolio, [&](const PortfolioItem& item) {
+    const auto value = std::ranges::find_if(*portfolio, [&](const PortfolioItem& item) {
       return item.account == position.account && item.contract.con_id == position.contract.con_id;
     });
-    table.add(valued_row_of(position, value == portfolio.end() ? nullptr : &*value));
+    table.add(valued_row_of(position, value == portfolio->end() ? nullptr : &*value));
   }
   return print(table, output);
+}
+
+std::string order_of(const AccountPosition& position) {
+  return fmt::format("{} {} {}", position.account, name_of(position.contract), position.contract.con_id);
 }
 
 app::ExitCode show_changes(GatewaySession& session, const PositionsArguments& arguments) {
@@ -115,15 +123,12 @@ app::ExitCode show_changes(GatewaySession& session, const PositionsArguments& ar
   session.gateway().run([&](gateway::Gateway& gateway) {
     changes = gateway.accounts().follow(session.accounts());
     changes.on_value([&inbox](const AccountChange& change) {
-      if (change.position) inbox.push(change);
+      if (change.position) inbox.push(order_of(*change.position), change);
     });
   });
   LiveTable table(columns(), *arguments.session.output);
   const auto code = watch<AccountChange>(session, *arguments.watch, inbox, [&](const AccountChange& change) {
-    const auto& position = *change.position;
-    const auto key =
-        fmt::format("{} {} {}", position.account, name_of(position.contract), position.contract.con_id);
-    return table.set(key, row_of(position));
+    return table.set(order_of(*change.position), row_of(*change.position));
   });
   session.gateway().run([&](gateway::Gateway&) { changes = {}; });
   return code;

@@ -18,8 +18,9 @@ std::string ProgressLine::text(double done, std::string_view what, core::Duratio
   constexpr int kWidth = 20;
   const int filled = std::clamp(static_cast<int>(done * kWidth), 0, kWidth);
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(left).count();
-  return fmt::format("[{:#<{}}{:-<{}}] {:3.0f} %  {}, {}:{:02} left", "", filled, "", kWidth - filled,
-                     std::clamp(done, 0.0, 1.0) * 100, what, seconds / 60, seconds % 60);
+  return fmt::format("[{:#<{}}{:-<{}}] {:3.0f} %  {}{}", "", filled, "", kWidth - filled,
+                     std::clamp(done, 0.0, 1.0) * 100, what,
+                     seconds > 0 ? fmt::format(", {}:{:02} left", seconds / 60, seconds % 60) : "");
 }
 
 void ProgressLine::show(double done, std::string_view what, core::Duration left) {

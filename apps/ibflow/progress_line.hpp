@@ -17,7 +17,7 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
-  /// `done` of 0..1; `left` is what is still to be waited, at least.
+  /// `done` of 0..1; `left` is what is still to be waited, at least; zero: nobody knows.
   void show(double done, std::string_view what, core::Duration left);
   /// "[#####---------------]  25 %  780 bars, 1:05 left"
   [[nodiscard]] static std::string text(double done, std::string_view what, core::Duration left);

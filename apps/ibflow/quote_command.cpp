@@ -31,12 +31,15 @@ bool are_options(const std::vector<Contract>& contracts) {
   return std::ranges::any_of(contracts, [](const Contract& contract) { return contract.sec_type == "OPT"; });
 }
 
+/// One without a name when there is none: contract options may say it all.
+std::vector<std::string> symbols_of(const QuoteArguments& arguments) {
+  return arguments.symbols.empty() ? std::vector<std::string>(1) : arguments.symbols;
+}
+
 /// All of them, or the first error.
 core::Expected<std::vector<Contract>> contracts_of(GatewaySession& session, const QuoteArguments& arguments) {
-  auto symbols = arguments.symbols;
-  if (symbols.empty()) symbols.emplace_back();
   std::vector<Contract> contracts;
-  for (const auto& symbol : symbols) {
+  for (const auto& symbol : symbols_of(arguments)) {
     auto details = qualify(session, *arguments.contract, symbol);
     if (!details) return std::unexpected(details.error());
     contracts.push_back(std::move(details->contract));
@@ -44,31 +47,14 @@ core::Expected<std::vector<Contract>> contracts_of(GatewaySession& session, cons
   return contracts;
 }
 
-app::ExitCode show_once(GatewaySession& session, const std::vector<Contract>& contracts,
-                        const Output& output) {
-  const bool with_greeks = are_options(contracts);
-  std::vector<GatewaySession::Pending<gateway::Quote>> asked;
-  for (const auto& contract : contracts)
-    asked.push_back(session.start(session.gateway()->market_data().snapshot(contract)));
-  Table table(quote_columns(with_greeks));
-  app::ExitCode failure = app::ExitCode::Done;
-  for (std::size_t i = 0; i < contracts.size(); ++i) {
-    const auto quote = session.wait(std::move(asked[i]));
-    if (quote) {
-      table.add(quote_row(contracts[i], *quote, session.gateway()->clock().now(), with_greeks));
-    } else if (failure != app::ExitCode::Interrupted) {
-      failure = report(quote.error());
-    }
-  }
-  if (failure == app::ExitCode::Interrupted || table.size() == 0) return failure;
-  const auto printed = print(table, output);
-  return failure == app::ExitCode::Done ? printed : app::ExitCode::Partial;
-}
-
 struct Change {
   std::size_t index = 0;
   core::Expected<gateway::Quote> quote;
 };
+
+std::string key_of(std::size_t index) {
+  return fmt::format("{:04}", index);
+}
 
 app::ExitCode show_changes(GatewaySession& session, const std::vector<Contract>& contracts,
                            const QuoteArguments& arguments) {
@@ -78,9 +64,9 @@ app::ExitCode show_changes(GatewaySession& session, const std::vector<Contract>&
   session.gateway().run([&](gateway::Gateway& gateway) {
     for (std::size_t i = 0; i < contracts.size(); ++i) {
       auto& quotes = subscriptions.emplace_back(gateway.market_data().quotes(contracts[i]));
-      quotes.on_value([&inbox, i](const gateway::Quote& quote) { inbox.push({i, quote}); });
+      quotes.on_value([&inbox, i](const gateway::Quote& quote) { inbox.push(key_of(i), {i, quote}); });
       quotes.on_event([&inbox, i](const gateway::StreamEvent& event) {
-        if (event.error) inbox.push({i, std::unexpected(*event.error)});
+        if (event.error) inbox.push(key_of(i), {i, std::unexpected(*event.error)});
       });
     }
   });
@@ -89,7 +75,7 @@ app::ExitCode show_changes(GatewaySession& session, const std::vector<Contract>&
       watch<Change>(session, *arguments.watch, inbox, [&](const Change& change) -> core::Expected<void> {
         if (!change.quote) return std::unexpected(change.quote.error());
         const auto now = session.gateway()->clock().now();
-        return table.set(fmt::format("{:04}", change.index),
+        return table.set(key_of(change.index),
                          quote_row(contracts[change.index], *change.quote, now, with_greeks));
       });
   session.gateway().run([&](gateway::Gateway&) { subscriptions.clear(); });
@@ -98,6 +84,9 @@ app::ExitCode show_changes(GatewaySession& session, const std::vector<Contract>&
 
 app::ExitCode quote(const QuoteArguments& arguments) {
   const auto& output = *arguments.session.output;
+  for (const auto& symbol : symbols_of(arguments)) {
+    if (const auto described = arguments.contract->to_query(symbol); !described) return report(described.error());
+  }
   auto session = open_gateway(*arguments.session.settings, GatewayUse::ReadOnly, output);
   if (!session) return report(session.error());
   const auto contracts = contracts_of(**session, arguments);
@@ -108,7 +97,7 @@ app::ExitCode quote(const QuoteArguments& arguments) {
     if (!set) return report(set.error());
   }
   return arguments.watch->watch ? show_changes(**session, *contracts, arguments)
-                                : show_once(**session, *contracts, output);
+                                : print_quotes(**session, *contracts, are_options(*contracts), output);
 }
 
 }  // namespace

@@ -1,8 +1,14 @@
 #include "quote_row.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdio>
+#include <ranges>
+
+#include "commands.hpp"
 #include "contract_arguments.hpp"
+#include "progress_line.hpp"
 
 namespace ibflow::cli {
 
@@ -47,6 +53,39 @@ std::vector<Cell> quote_row(const protocol::Contract& contract, const gateway::Q
   row.push_back(quote.updated_at == core::Timestamp{} ? Cell(std::nullopt)
                                                       : Cell(std::max<std::int64_t>(age, 0)));
   return row;
+}
+
+app::ExitCode print_quotes(GatewaySession& session, const std::vector<protocol::Contract>& contracts,
+                           bool with_greeks, const Output& output) {
+  std::vector<GatewaySession::Pending<gateway::Quote>> asked;
+  for (const auto& contract : contracts)
+    asked.push_back(session.start(session.gateway()->market_data().snapshot(contract)));
+  Table table(quote_columns(with_greeks));
+  std::vector<core::Error> refusals;
+  {
+    ProgressLine line(output);
+    // Each is waited for to its end, whatever came of the ones before: none may outlive what it is asked
+    // with.
+    for (std::size_t i = 0; i < contracts.size(); ++i) {
+      const auto quote = session.wait(std::move(asked[i]));
+      if (quote) {
+        table.add(quote_row(contracts[i], *quote, session.gateway()->clock().now(), with_greeks));
+      } else {
+        refusals.push_back(quote.error());
+      }
+      line.show(static_cast<double>(i + 1) / static_cast<double>(contracts.size()),
+                fmt::format("{} of {} quotes", i + 1, contracts.size()), core::Duration(0));
+    }
+  }
+  if (stop_signals() > 0) return report(GatewaySession::interrupted());
+  constexpr std::size_t kToldOneByOne = 5;
+  auto code = app::ExitCode::Done;
+  for (const auto& refusal : refusals | std::views::take(kToldOneByOne)) code = report(refusal);
+  if (refusals.size() > kToldOneByOne)
+    fmt::print(stderr, "ibflow: and {} more quotes were refused\n", refusals.size() - kToldOneByOne);
+  if (table.size() == 0) return code;
+  const auto printed = print(table, output);
+  return refusals.empty() ? printed : app::ExitCode::Partial;
 }
 
 }  // namespace ibflow::cli

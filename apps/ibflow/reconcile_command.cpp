@@ -2,70 +2,30 @@
 
 #include <fmt/format.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_future.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <future>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "commands.hpp"
-#include "ibflow/app/line_settings.hpp"
-#include "ibflow/app/settings.hpp"
-#include "ibflow/core/activity.hpp"
-#include "ibflow/core/event_loop.hpp"
-#include "ibflow/gateway/gateway.hpp"
-#include "recovery_outcome.hpp"
-#include "settings_arguments.hpp"
-#include "standard_output.hpp"
+#include "gateway_session.hpp"
+#include "output.hpp"
+#include "recovery.hpp"
 
 namespace ibflow::cli {
 
 namespace {
 
 namespace json = boost::json;
-using gateway::Answer;
 using gateway::RecoveryReport;
-
-/// An order is lost only when it is missing twice, with a pause between.
-constexpr int kMostPasses = 3;
 
 struct ReconcileArguments {
   std::shared_ptr<SettingsArguments> settings = std::make_shared<SettingsArguments>();
-  std::string journal;
   bool adopt = false;
   bool as_json = false;
 };
-
-Answer<RecoveryReport> compare(gateway::Gateway* session, core::EventLoop* loop, core::Duration pause) {
-  auto connecting = session->connect();
-  const auto connected = co_await std::move(connecting);
-  if (!connected) co_return std::unexpected(connected.error());
-  for (int pass = 1;; ++pass) {
-    auto asking = session->orders().reconcile("ibflow reconcile");
-    auto report = co_await std::move(asking);
-    if (!report || report->reconciled.orders_unknown == 0 || pass == kMostPasses) co_return report;
-    boost::asio::steady_timer timer(loop->context(), pause);
-    co_await timer.async_wait(boost::asio::use_awaitable);
-  }
-}
-
-core::Expected<RecoveryReport> run(const gateway::GatewayConfig& config) {
-  core::Activity activity;
-  core::EventLoop loop;
-  loop.start();
-  std::unique_ptr<gateway::Gateway> session;
-  loop.run_and_wait([&] { session = std::make_unique<gateway::Gateway>(loop, config, activity); });
-  auto answer = boost::asio::co_spawn(loop.context(), compare(session.get(), &loop, config.orders.quarantine),
-                                      boost::asio::use_future);
-  auto report = answer.get();
-  loop.run_and_wait([&] { session.reset(); });
-  return report;
-}
 
 std::string as_text(const RecoveryReport& report) {
   const auto& found = report.reconciled;
@@ -107,23 +67,13 @@ std::string as_json(const RecoveryReport& report) {
 }
 
 app::ExitCode reconcile(const ReconcileArguments& arguments) {
-  const auto sources = sources_of(*arguments.settings);
-  if (!sources) return report(sources.error());
-  const auto settings = app::load_settings(*sources);
-  if (!settings) return report(settings.error());
-  print_warnings(*settings);
-  auto config = app::gateway_config(*settings);
-  config.reconnect.enabled = false;
-  config.client_id_wait = std::chrono::milliseconds(0);
-  config.clock = gateway::GatewayConfig::ClockSource::System;
-  config.orders.journal =
-      arguments.journal.empty() ? settings->journal_file : std::filesystem::path(arguments.journal);
-  config.orders.adopt = arguments.adopt;
-  const auto found = run(config);
+  auto session =
+      open_gateway(*arguments.settings, arguments.adopt ? GatewayUse::Adopting : GatewayUse::Trading);
+  if (!session) return report(session.error());
+  const auto found = reconcile_to_the_end(**session, "ibflow reconcile");
   if (!found) return report(found.error());
-  if (auto written = write_standard_output(arguments.as_json ? as_json(*found) : as_text(*found)); !written)
-    return report(written.error());
-  return exit_code_of(*found);
+  const auto printed = print_text(arguments.as_json ? as_json(*found) : as_text(*found));
+  return printed == app::ExitCode::Done ? exit_code_of(*found) : printed;
 }
 
 }  // namespace
@@ -134,7 +84,8 @@ void add_reconcile(CLI::App& program, Chosen& chosen) {
       "reconcile", "Compare the journal with the broker's orders, executions and positions");
   add_settings_options(*command, arguments->settings);
   add_connection_options(*command, arguments->settings);
-  command->add_option("--journal", arguments->journal, "instead of the settings' own")->type_name("FILE");
+  add_shortcut(*command, arguments->settings, "--journal", "Journal.file", "instead of the settings' own",
+               "FILE");
   command->add_flag("--adopt", arguments->adopt,
                     "take over positions that the journal does not explain, and orders of other client ids");
   command->add_flag("--json", arguments->as_json, "one JSON object instead of sentences");

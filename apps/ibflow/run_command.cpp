@@ -8,6 +8,7 @@
 #include "session_end.hpp"
 #include "settings_arguments.hpp"
 #include "signals.hpp"
+#include "standard_output.hpp"
 
 namespace ibflow::cli {
 
@@ -79,9 +80,9 @@ app::ExitCode run_session(const RunArguments& arguments) {
   if (auto logging = core::start_logging(app::log_options(*settings)); !logging)
     return report(logging.error());
   if (!arguments.quiet) {
-    fmt::print("Gateway {}:{} as client {}, predictions from {}{}.\n", settings->host, settings->port,
-               settings->client_id, settings->flow_base_url,
-               settings->read_only ? "; read-only, no order will be sent" : "");
+    tell(fmt::format("Gateway {}:{} as client {}, predictions from {}{}.\n", settings->host, settings->port,
+                     settings->client_id, settings->flow_base_url,
+                     settings->read_only ? "; read-only, no order will be sent" : ""));
   }
   app::TradingSystem system(*settings, "run", arguments.settings->config);
   app::Settings current = *settings;

@@ -2,13 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
+#include <ranges>
 
 #include "commands.hpp"
 #include "gateway_session.hpp"
 #include "output.hpp"
 #include "scanner_parameters.hpp"
+#include "watch.hpp"
 
 namespace ibflow::cli {
 
@@ -19,6 +20,7 @@ constexpr int kMostRows = 50;  // IB's
 struct ScanArguments {
   std::shared_ptr<SettingsArguments> settings = std::make_shared<SettingsArguments>();
   std::shared_ptr<Output> output;
+  std::shared_ptr<WatchArguments> watch;
   std::string code;
   bool list = false;
   protocol::ScannerSubscription what;
@@ -53,12 +55,74 @@ app::ExitCode list_choices(GatewaySession& session, const ScanArguments& argumen
   return print(table, *arguments.output);
 }
 
+std::vector<Column> columns() {
+  return {{"rank", Align::Right},
+          {"symbol", Align::Left, 6},
+          {"sec_type"},
+          {"exchange"},
+          {"currency"},
+          {"con_id", Align::Right},
+          {"local_symbol"},
+          {"distance"},
+          {"benchmark"},
+          {"projection"},
+          {"legs"}};
+}
+
+std::vector<Cell> row_of(const protocol::ScannerRow& row) {
+  const auto& contract = row.contract_details.contract;
+  return {row.rank + 1,      contract.symbol, contract.sec_type,     contract.exchange,
+          contract.currency, contract.con_id, contract.local_symbol, row.distance,
+          row.benchmark,     row.projection,  row.legs_str};
+}
+
+using Filters = std::vector<protocol::TagValue>;
+
+app::ExitCode show_once(GatewaySession& session, const ScanArguments& arguments,
+                        const protocol::ScannerSubscription& what, const Filters& filters) {
+  auto found = session.wait(session.gateway()->scanners().scan(what, filters));
+  if (!found) return report(found.error());
+  Table table(columns());
+  for (const auto& row : found->rows | std::views::take(arguments.limit)) table.add(row_of(row));
+  return print(table, *arguments.output);
+}
+
+app::ExitCode show_changes(GatewaySession& session, const ScanArguments& arguments,
+                           const protocol::ScannerSubscription& what, const Filters& filters) {
+  using Result = core::Expected<gateway::ScannerResult>;
+  Inbox<Result> inbox;
+  gateway::Subscription<gateway::ScannerResult> results;
+  session.gateway().run([&](gateway::Gateway& gateway) {
+    results = gateway.scanners().follow(what, filters);
+    results.on_value([&inbox](const gateway::ScannerResult& result) { inbox.push("", result); });
+    results.on_event([&inbox](const gateway::StreamEvent& event) {
+      if (event.error) inbox.push("", std::unexpected(*event.error));
+    });
+  });
+  LiveTable table(columns(), *arguments.output);
+  const auto key = [](int place) { return fmt::format("{:02}", place); };
+  const auto show = [&](const Result& result) -> core::Expected<void> {
+    if (!result) return std::unexpected(result.error());
+    int place = 0;
+    for (const auto& row : result->rows | std::views::take(arguments.limit)) {
+      if (auto shown = table.set(key(place++), row_of(row)); !shown) return shown;
+    }
+    for (; place < arguments.limit; ++place) {
+      if (auto gone = table.erase(key(place)); !gone) return gone;
+    }
+    return {};
+  };
+  const auto code = watch<Result>(session, *arguments.watch, inbox, show);
+  session.gateway().run([&](gateway::Gateway&) { results = {}; });
+  return code;
+}
+
 app::ExitCode scan(const ScanArguments& arguments) {
   if (arguments.code.empty() && !arguments.list) {
     return report({core::ErrorCategory::Usage,
                    "scan: name a scan code such as TOP_PERC_GAIN; `ibflow scan --list` tells them all"});
   }
-  auto filters = filters_of(arguments);
+  const auto filters = filters_of(arguments);
   if (!filters) return report(filters.error());
   auto session = open_gateway(*arguments.settings, GatewayUse::ReadOnly, *arguments.output);
   if (!session) return report(session.error());
@@ -66,28 +130,8 @@ app::ExitCode scan(const ScanArguments& arguments) {
   auto what = arguments.what;
   what.scan_code = arguments.code;
   what.number_of_rows = arguments.limit;
-  auto& gateway = (*session)->gateway();
-  const auto found = (*session)->wait(gateway->scanners().scan(std::move(what), std::move(*filters)));
-  if (!found) return report(found.error());
-  Table table({{"rank", Align::Right},
-               {"symbol"},
-               {"sec_type"},
-               {"exchange"},
-               {"currency"},
-               {"con_id", Align::Right},
-               {"local_symbol"},
-               {"distance"},
-               {"benchmark"},
-               {"projection"},
-               {"legs"}});
-  for (const auto& row : found->rows) {
-    if (static_cast<int>(table.size()) >= arguments.limit) break;
-    const auto& contract = row.contract_details.contract;
-    table.add({row.rank + 1, contract.symbol, contract.sec_type, contract.exchange, contract.currency,
-               contract.con_id, contract.local_symbol, row.distance, row.benchmark, row.projection,
-               row.legs_str});
-  }
-  return print(table, *arguments.output);
+  return arguments.watch->watch ? show_changes(**session, arguments, what, *filters)
+                                : show_once(**session, arguments, what, *filters);
 }
 
 }  // namespace
@@ -104,7 +148,10 @@ void add_scan(CLI::App& program, Chosen& chosen) {
       ->add_option("code", arguments->code,
                    "TOP_PERC_GAIN, MOST_ACTIVE, ...; with --list: a word to look for")
       ->type_name("CODE");
-  command->add_flag("--list", arguments->list, "scan codes, locations, instruments and filters there are");
+  auto* list = command->add_flag("--list", arguments->list,
+                                 "scan codes, locations, instruments and filters there are");
+  arguments->watch = add_watch_options(*command);
+  command->get_option("--watch")->excludes(list);
   command->add_option("--location", what.location_code, "where")->capture_default_str()->type_name("CODE");
   command->add_option("--instrument", what.instrument, "what")->capture_default_str()->type_name("CODE");
   command->add_option("--above-price", what.above_price, "priced at least so")->type_name("PRICE");
@@ -124,8 +171,11 @@ void add_scan(CLI::App& program, Chosen& chosen) {
       ->capture_default_str();
   arguments->output = add_output_options(*command);
   command->footer(
-      "Exit codes: 0 done, also when nothing fits, 4 cannot connect, 5 IB does not know the code.\n"
-      "Examples:\n  ibflow scan TOP_PERC_GAIN --above-price 5 --limit 10\n  ibflow scan --list gain");
+      "With --watch IB looks again about every 30 seconds.\n"
+      "Exit codes: 0 done, also when nothing fits, 4 cannot connect, 5 IB does not know the code, 6 the\n"
+      "gateway was lost while watching.\n"
+      "Examples:\n  ibflow scan TOP_PERC_GAIN --above-price 5 --limit 10\n  ibflow scan MOST_ACTIVE "
+      "--watch\n  ibflow scan --list gain");
   command->callback([arguments, &chosen] { chosen.run = [arguments] { return scan(*arguments); }; });
 }
 

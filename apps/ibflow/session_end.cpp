@@ -9,6 +9,7 @@
 #include "ibflow/app/control_service.hpp"
 #include "ibflow/app/summary.hpp"
 #include "ibflow/core/write_file.hpp"
+#include "standard_output.hpp"
 
 namespace ibflow::cli {
 
@@ -19,14 +20,14 @@ app::ExitCode write_results(const app::TradingOutcome& outcome, const app::Setti
   const auto note = [&code](const core::Expected<void>& written, const char* what,
                             const std::filesystem::path& file) {
     if (written) {
-      fmt::print("  {:<14} {}\n", what, file.string());
+      tell(fmt::format("  {:<14} {}\n", what, file.string()));
       return;
     }
     const app::ExitCode failed = report(written.error());
     if (code == app::ExitCode::Done) code = failed;
   };
   if (outcome.run_id != 0) {
-    fmt::print("  {:<14} {} (run {})\n", "journal", settings.journal_file.string(), outcome.run_id);
+    tell(fmt::format("  {:<14} {} (run {})\n", "journal", settings.journal_file.string(), outcome.run_id));
     if (!settings.report_file.empty()) {
       note(app::write_session_report(settings.journal_file, outcome, settings.report_file), "report",
            settings.report_file);

@@ -3,9 +3,11 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <thread>
 
 namespace ibflow::cli {
 
@@ -95,6 +97,15 @@ void restore_terminal_when_killed(bool live) {
 
 int stop_signals() {
   return received.load();
+}
+
+bool sleep_unless_stopped(std::chrono::milliseconds time) {
+  using std::chrono::steady_clock;
+  constexpr steady_clock::duration kLook = std::chrono::milliseconds(20);
+  const auto end = steady_clock::now() + time;
+  for (auto now = steady_clock::now(); now < end && stop_signals() == 0; now = steady_clock::now())
+    std::this_thread::sleep_for(std::min(kLook, end - now));
+  return stop_signals() == 0;
 }
 
 }  // namespace ibflow::cli

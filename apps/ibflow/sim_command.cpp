@@ -13,6 +13,7 @@
 #include "ibflow/app/data_folder.hpp"
 #include "ibflow/sim/control/control_server.hpp"
 #include "ibflow/sim/gateway_server.hpp"
+#include "output.hpp"
 #include "parse.hpp"
 #include "signals.hpp"
 
@@ -39,17 +40,6 @@ struct SimArguments {
   int control_port = -1;
   bool list_behaviour = false;
 };
-
-std::vector<std::string> split_list(std::string_view text) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const auto comma = text.find(',');
-    parts.emplace_back(text.substr(0, comma));
-    if (comma == std::string_view::npos) break;
-    text.remove_prefix(comma + 1);
-  }
-  return parts;
-}
 
 /// A folder, or a file: the capture of a session.
 core::Expected<std::filesystem::path> find_market_data(const std::string& asked) {
@@ -98,7 +88,7 @@ core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments
   config.loop = !arguments.once;
   config.seed = arguments.seed;
   config.starting_cash = *cash;
-  config.accounts = split_list(arguments.accounts);
+  config.accounts = split(arguments.accounts, ',');
   config.max_server_version = arguments.server_version;
   config.state_file = arguments.state;
   for (const auto& assignment : arguments.behaviour) {
@@ -113,11 +103,13 @@ core::Expected<sim::GatewayServerConfig> config_of(const SimArguments& arguments
 
 app::ExitCode list_behaviour() {
   const sim::Behaviour defaults;
+  std::string text;
   for (const auto& choice : sim::behaviour_choices()) {
-    fmt::print("{:<44}  {}\n", fmt::format("{}={}", choice.name, sim::behaviour_value(defaults, choice)),
-               choice.help);
+    text +=
+        fmt::format("{:<44}  {}\n", fmt::format("{}={}", choice.name, sim::behaviour_value(defaults, choice)),
+                    choice.help);
   }
-  return app::ExitCode::Done;
+  return print_text(text);
 }
 
 core::Expected<std::unique_ptr<sim::ControlServer>> start_control(const SimArguments& arguments,

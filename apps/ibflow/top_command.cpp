@@ -2,17 +2,19 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "commands.hpp"
-#include "control_socket_argument.hpp"
 #include "dashboard_terminal.hpp"
 #include "ibflow/control/client.hpp"
+#include "output.hpp"
+#include "running_system.hpp"
 #include "signals.hpp"
-#include "standard_output.hpp"
 
 namespace ibflow::cli {
 
@@ -23,7 +25,6 @@ using control::Client;
 using control::Command;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr auto kAnswerWithin = 10s;
 constexpr auto kTryAgainAfter = 1s;  // where nobody listens any more
 constexpr auto kLookAfter = 250ms;
 constexpr const char* kReason = "asked in ibflow top";
@@ -34,18 +35,6 @@ struct TopArguments {
   int columns = 100;
   bool once = false, json = false;
 };
-
-core::Expected<control::Snapshot> one_snapshot(const std::filesystem::path& socket) {
-  auto client = Client::connect(socket);
-  if (!client) return std::unexpected(client.error());
-  const auto id = client->ask_snapshot();
-  if (!id) return std::unexpected(id.error());
-  auto answer = client->answer_to(*id, kAnswerWithin);
-  if (!answer) return std::unexpected(answer.error());
-  if (!answer->snapshot)
-    return core::fail(core::ErrorCategory::Protocol, "the answer holds no snapshot; is it another version?");
-  return std::move(*answer->snapshot);
-}
 
 /// The dashboard, its terminal and the socket, one turn after another.
 class Top {
@@ -153,21 +142,6 @@ class Top {
     dashboard_.say(told(command, message.result));
   }
 
-  static std::string told(Command command, const control::CommandResult& result) {
-    switch (command) {
-      case Command::Pause:
-        return "paused: no new positions; exits go on";
-      case Command::Resume:
-        return "resumed";
-      case Command::CancelAll:
-        return fmt::format("{} orders are being cancelled", result.working_orders);
-      case Command::Flatten:
-        return fmt::format("{} orders are being cancelled, {} positions closed; paused",
-                           result.working_orders, result.open_positions);
-    }
-    return "";
-  }
-
   void lost(const core::Error& error) {
     client_.reset();
     try_again_at_ = SteadyClock::now() + kTryAgainAfter;
@@ -193,8 +167,7 @@ app::ExitCode print_once(const TopArguments& arguments, const std::filesystem::p
     dashboard.show(std::move(*snapshot));
     text = dashboard.render_all(arguments.columns).text();
   }
-  const auto written = write_standard_output(text);
-  return written ? app::ExitCode::Done : report(written.error());
+  return print_text(text);
 }
 
 app::ExitCode run_top(const TopArguments& arguments) {

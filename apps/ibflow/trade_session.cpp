@@ -4,10 +4,9 @@
 
 #include <cstdio>
 #include <optional>
-#include <thread>
 
 #include "confirm.hpp"
-#include "recovery_outcome.hpp"
+#include "recovery.hpp"
 
 namespace ibflow::cli {
 
@@ -15,9 +14,6 @@ using core::ErrorCategory;
 using core::fail;
 
 namespace {
-
-/// An order is lost only when it is missing twice, with a pause between.
-constexpr int kMostPasses = 3;
 
 core::Expected<void> check_mode(const TradeArguments& arguments, const app::Settings& settings,
                                 const std::string& what, bool asks_for_live) {
@@ -54,24 +50,6 @@ core::Expected<void> check_account(GatewaySession& session, const std::string& w
   return {};
 }
 
-/// What is unknown is asked for again until it is found or lost.
-core::Expected<void> recover(GatewaySession& session) {
-  auto& gateway = session.gateway();
-  const auto pause = gateway::OrdersConfig().quarantine;
-  for (int pass = 1;; ++pass) {
-    const auto report = session.wait(gateway->orders().reconcile("ibflow order"));
-    if (!report) return std::unexpected(report.error());
-    if (report->reconciled.orders_unknown == 0 || pass == kMostPasses) return {};
-    fmt::print(stderr, "ibflow: an order is in doubt; the broker is asked again in {} s\n",
-               pause.count() / 1000);
-    const auto end = std::chrono::steady_clock::now() + pause;
-    while (std::chrono::steady_clock::now() < end) {
-      if (stop_signals() > 0) return std::unexpected(GatewaySession::interrupted());
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-  }
-}
-
 }  // namespace
 
 void add_trade_options(CLI::App& command, const std::shared_ptr<TradeArguments>& arguments,
@@ -80,7 +58,7 @@ void add_trade_options(CLI::App& command, const std::shared_ptr<TradeArguments>&
   add_connection_options(command, arguments->settings);
   add_shortcut(command, arguments->settings, "--journal", "Journal.file", "where orders are kept", "FILE");
   command.add_flag("--yes", arguments->yes, "without being asked");
-  command.add_flag("--dry-run", arguments->dry_run, "look only; nothing is sent");
+  command.add_flag("--dry-run", arguments->dry_run, "look only; nothing is placed or changed");
   if (asks_for_live)
     command.add_flag("--live", arguments->live, "with real money; needs trading_mode = live as well");
 }
@@ -96,10 +74,11 @@ core::Expected<std::unique_ptr<GatewaySession>> open_for_trading(const TradeArgu
   if (!settings) return std::unexpected(settings.error());
   if (const auto mode = check_mode(arguments, *settings, what, asks_for_live); !mode)
     return std::unexpected(mode.error());
-  auto session = open_gateway(*arguments.settings, GatewayUse::Trading, output);
+  const auto use = arguments.dry_run ? GatewayUse::Looking : GatewayUse::Trading;
+  auto session = open_gateway(*arguments.settings, use, output);
   if (!session) return session;
   if (const auto account = check_account(**session, what); !account) return std::unexpected(account.error());
-  if (const auto recovered = recover(**session); !recovered) {
+  if (const auto recovered = reconcile_to_the_end(**session, "ibflow order"); !recovered) {
     auto error = recovered.error();
     error.message = what + ": " + error.message;
     return std::unexpected(std::move(error));

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "commands.hpp"
 #include "gateway_session.hpp"
@@ -30,11 +31,16 @@ LiveTable::LiveTable(std::vector<Column> columns, const Output& output)
 }
 
 core::Expected<void> LiveTable::rewrite() {
+  // What has scrolled away or wrapped could not be written over: rows and columns beyond the window are cut.
+  const auto window = window_size().value_or(WindowSize{80, 24});
+  const auto room = static_cast<std::size_t>(std::max(window.rows - 3, 1));  // for heading, rest and cursor
   Table table(columns_);
-  for (const auto& [key, row] : rows_) table.add(row);
+  for (const auto& [key, row] : rows_ | std::views::take(room)) table.add(row);
+  const auto hidden = rows_.size() - table.size();
   const std::string up = lines_ > 0 ? fmt::format("\x1b[{}A\x1b[J", lines_) : "";
-  lines_ = rows_.size() + 1;
-  return write_standard_output(up + table.print(output_));
+  const std::string rest = hidden > 0 ? fmt::format("{} more in a larger window\n", hidden) : "";
+  lines_ = table.size() + (hidden > 0 ? 2 : 1);
+  return write_standard_output(fmt::format("{}\x1b[?7l{}{}\x1b[?7h", up, table.print(output_), rest));
 }
 
 core::Expected<void> LiveTable::set(const std::string& key, std::vector<Cell> row) {
@@ -77,6 +83,7 @@ app::ExitCode watch(GatewaySession& session, const WatchArguments& arguments,
       if (left <= milliseconds(0)) return app::ExitCode::Done;
       at_most = std::min(kLook, left);
     }
+    if (is_reader_gone()) return app::ExitCode::Done;  // noticed also while nothing changes
     if (auto on = session.check(); !on) return end_of_watch(on.error());
     if (auto shown = show(at_most); !shown) return end_of_watch(shown.error());
   }

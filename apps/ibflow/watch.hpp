@@ -28,31 +28,34 @@ struct WatchArguments {
 /// --watch and --duration.
 std::shared_ptr<WatchArguments> add_watch_options(CLI::App& command);
 
-/// From the loop's thread to the main thread.
+/// From the loop's thread to the main thread. What nobody has taken yet gives way to what comes later for the
+/// same row: who reads slowly gets the latest, and nothing piles up.
 template <class T>
 class Inbox {
  public:
-  void push(T value) {
+  void push(const std::string& row, T value) {
     const std::lock_guard lock(mutex_);
-    values_.push_back(std::move(value));
+    if (values_.insert_or_assign(row, std::move(value)).second) rows_.push_back(row);
     filled_.notify_one();
   }
   /// Nothing when nothing came in that time.
   std::optional<T> take(std::chrono::milliseconds at_most) {
     std::unique_lock lock(mutex_);
-    if (!filled_.wait_for(lock, at_most, [this] { return !values_.empty(); })) return std::nullopt;
-    T value = std::move(values_.front());
-    values_.pop_front();
-    return value;
+    if (!filled_.wait_for(lock, at_most, [this] { return !rows_.empty(); })) return std::nullopt;
+    auto oldest = values_.extract(rows_.front());
+    rows_.pop_front();
+    return std::move(oldest.mapped());
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable filled_;
-  std::deque<T> values_;
+  std::deque<std::string> rows_;  // in the order of their first values
+  std::map<std::string, T> values_;
 };
 
-/// On a terminal a table that is written anew with every change; else a line for each row that has changed.
+/// On a terminal a table that is written anew with every change, cut to its window; else a line for each row
+/// that has changed.
 class LiveTable {
  public:
   LiveTable(std::vector<Column> columns, const Output& output);

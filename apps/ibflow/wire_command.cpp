@@ -38,6 +38,7 @@ class LineLoop {
       }
       if (got == 0 && !input.empty()) input += '\n';  // the last line may lack its end
       const auto answered = answer_lines(input, got == 0 ? 0 : held);
+      if (!answered && is_broken_pipe(answered.error())) return app::ExitCode::Done;
       if (!answered) return report(answered.error());
       if (got == 0) return is_all_valid_ ? app::ExitCode::Done : app::ExitCode::InvalidLines;
     }

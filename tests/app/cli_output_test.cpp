@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "apps/ibflow/output.hpp"
+#include "apps/ibflow/watch.hpp"
 
 namespace ibflow::cli {
 namespace {
@@ -90,6 +91,28 @@ TEST(CliOutput, OptionsSayTheFormat) {
   EXPECT_FALSE(parsed("--color always --json")->colours);
   EXPECT_THROW(parsed("--json --csv"), CLI::ParseError);
   EXPECT_THROW(parsed("--quiet --verbose"), CLI::ParseError);
+}
+
+TEST(CliOutput, ASheetIsFieldsForPeopleAndARowForPrograms) {
+  const std::vector<Field> fields{
+      {"con_id", 4711}, {"expiry", std::nullopt}, {"valid_exchanges", "A,B", {"A", "B"}}};
+  EXPECT_EQ(sheet_of(fields, {}).print({}),
+            "field            value\ncon id           4711\nvalid exchanges  A\n                 B\n");
+  const Output csv{OutputFormat::Csv};
+  EXPECT_EQ(sheet_of(fields, csv).print(csv), "con_id,expiry,valid_exchanges\n4711,,\"A,B\"\n");
+}
+
+TEST(CliOutput, WhoReadsSlowlyGetsTheLatestOfEachRow) {
+  const std::chrono::milliseconds now{0};
+  Inbox<int> inbox;
+  inbox.push("SPY", 1);
+  inbox.push("AAPL", 2);
+  inbox.push("SPY", 3);
+  EXPECT_EQ(inbox.take(now), 3);
+  EXPECT_EQ(inbox.take(now), 2);
+  EXPECT_EQ(inbox.take(now), std::nullopt);
+  inbox.push("SPY", 4);
+  EXPECT_EQ(inbox.take(now), 4);
 }
 
 TEST(CliOutput, ARowMustFitItsTable) {

@@ -98,7 +98,8 @@ TEST(Moments, AreNewYorksUnlessAZoneIsSaid) {
   EXPECT_EQ(parse_moment("2019-02-13", "--since"), core::from_new_york(date, 0s));
   EXPECT_EQ(parse_moment("20190213 10:30", "--since"), core::from_new_york(date, 10h + 30min));
   EXPECT_EQ(parse_moment("2019-02-13T15:30:00Z", "--since"), core::from_new_york(date, 10h + 30min));
-  EXPECT_EQ(parse_moment("2019-02-13", "--until", DayPart::End), core::from_new_york(date, 24h - 1s));
+  EXPECT_EQ(parse_moment("2019-02-13", "--good-till", DayPart::End), core::from_new_york(date, 24h - 1s));
+  EXPECT_EQ(parse_moment("2019-02-13", "--until", DayPart::After), core::from_new_york(date, 24h));
   for (const auto* wrong : {"", "soon", "2019-02-30", "2019-02-13 25:00", "2019-02-13 ", "1550068200"}) {
     const auto moment = parse_moment(wrong, "--since");
     ASSERT_FALSE(moment) << wrong;

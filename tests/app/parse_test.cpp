@@ -17,6 +17,12 @@ TEST(Parse, tickers_are_upper_case_sorted_and_single) {
   EXPECT_TRUE(parse_tickers("").empty());
 }
 
+TEST(Parse, lists_have_the_parts_between_their_separators) {
+  EXPECT_EQ(split("a,,b", ','), (std::vector<std::string>{"a", "", "b"}));
+  EXPECT_TRUE(split("", ',').empty());
+  EXPECT_EQ(upper_case("brk b"), "BRK B");
+}
+
 TEST(Parse, host_and_port) {
   EXPECT_EQ(parse_host_and_port("localhost:4002")->port, 4002);
   EXPECT_EQ(parse_host_and_port("::1:4002")->host, "::1");

@@ -5,10 +5,11 @@ import resource
 import signal
 import socket
 import sqlite3
+import subprocess
 import threading
 import unittest
 
-from program import ProgramTest, interrupt
+from program import CLEAN_ENVIRONMENT, LONGEST, ProgramTest, free_port, interrupt
 
 USAGE, CONFIGURATION, CANNOT_CONNECT, REFUSED, CUT_SHORT, STORAGE = 2, 3, 4, 5, 6, 7
 
@@ -49,12 +50,6 @@ class FlowServerThat(threading.Thread):
     def stop(self):
         self.server.shutdown()
         self.server.server_close()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class CommandLine(ProgramTest):
@@ -142,9 +137,8 @@ class Peers(ProgramTest):
 
     def test_a_flow_server_that_refuses_the_key(self):
         _, gateway = self.start_server("sim", "serve", "--hold")
-        _, flow = self.start_server("flow", "serve", "--key", "right", "--gateway", f"127.0.0.1:{gateway}")
-        result = self.run_program("run", "--port", gateway, "--tickers", "SPY", "--set", "Flow.api_key=wrong", "--flow-url",
-                                  f"http://127.0.0.1:{flow}/api/v1")
+        flow = self.start_flow_server(gateway, key="right")
+        result = self.run_program("run", "--port", gateway, "--tickers", "SPY", "--set", "Flow.api_key=wrong", "--flow-url", flow)
         self.assert_one_clear_message(result, REFUSED, "401")
         self.assertNotIn("wrong", result.stderr)
 
@@ -207,10 +201,10 @@ class Journals(ProgramTest):
 class DyingGateway(ProgramTest):
     def test_kill_9_of_the_gateway_in_mid_session_ends_the_client_with_a_clear_word(self):
         simulator, gateway = self.start_server("sim", "serve", "--speed", "2000", "--hold")
-        _, flow = self.start_server("flow", "serve", "--key", "k", "--gateway", f"127.0.0.1:{gateway}")
+        flow = self.start_flow_server(gateway)
         journal = self.folder / "run.sqlite"
-        client = self.start_program("run", "--port", gateway, "--read-only", "false", "--set", "Flow.api_key=k", "--flow-url",
-                                    f"http://127.0.0.1:{flow}/api/v1", "--journal", journal, "--set",
+        client = self.start_program("run", "--port", gateway, "--read-only", "false", "--set", "Flow.api_key=k", "--flow-url", flow,
+                                    "--journal", journal, "--set",
                                     "Reconnection.enabled=false", "--tickers",
                                     "AAPL,AMT,AMZN,BAC,GLD,MSFT,QQQ,SLV,SPY,TSLA,V,VOO")
         self.wait_until(lambda: self.count(journal, "executions") > 0, "a first fill")
@@ -221,6 +215,16 @@ class DyingGateway(ProgramTest):
         self.assertIn("run.sqlite", errors)
         self.assertEqual(self.rows(journal, "PRAGMA integrity_check"), [("ok",)])
         self.assertGreater(self.count(journal, "executions"), 0)
+
+
+class Unwatched(ProgramTest):
+    def test_a_session_goes_on_when_nobody_reads_what_it_says(self):
+        command = f"'{self.program}' demo --speed max --plain --report '' --journal demo.sqlite | head -1"
+        done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=self.folder, capture_output=True, text=True,
+                              env=CLEAN_ENVIRONMENT, timeout=LONGEST, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        _, _, watched = self.demo("watched")
+        self.assertEqual(self.trades(self.folder / "demo.sqlite"), self.trades(watched))
 
 
 class Interrupting(ProgramTest):

@@ -11,13 +11,13 @@ DONE, BAD_DATA, CUT_SHORT = 0, 2, 6
 class Capture(ProgramTest):
     def serve(self):
         _, gateway = self.start_server("sim", "serve", "--speed", "max", "--once", "--tickers", "AAPL")
-        _, self.flow = self.start_server("flow", "serve", "--key", "k", "--gateway", f"127.0.0.1:{gateway}")
+        self.flow = self.start_flow_server(gateway)
         return gateway
 
     def trade(self, port, name, *arguments):
         """A read-only session: what is decided depends on the flow server's clock, what is asked does not."""
-        return self.run_program("run", "--port", port, "--tickers", "AAPL", "--set", "Flow.api_key=k", "--flow-url",
-                                f"http://127.0.0.1:{self.flow}/api/v1", "--journal", f"{name}.sqlite", "--json",
+        return self.run_program("run", "--port", port, "--tickers", "AAPL", "--set", "Flow.api_key=k", "--flow-url", self.flow,
+                                "--journal", f"{name}.sqlite", "--json",
                                 f"{name}.json", "-q", *arguments)
 
     def record(self):
@@ -87,9 +87,9 @@ class Capture(ProgramTest):
 
     def test_a_lost_connection_leaves_a_flight_record(self):
         server, port = self.start_server("sim", "serve", "--speed", "60", "--tickers", "AAPL")
-        _, self.flow = self.start_server("flow", "serve", "--key", "k", "--gateway", f"127.0.0.1:{port}")
+        self.flow = self.start_flow_server(port)
         process = self.start_program("run", "--port", str(port), "--tickers", "AAPL", "--set", "Flow.api_key=k",
-                                     "--flow-url", f"http://127.0.0.1:{self.flow}/api/v1", "--journal", "run.sqlite",
+                                     "--flow-url", self.flow, "--journal", "run.sqlite",
                                      "--set", "Recorder.frames=5", "--plain")
         self.wait_until(lambda: self.count(self.folder / "run.sqlite", "runs"), "a session")
         server.kill()

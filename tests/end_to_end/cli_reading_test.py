@@ -3,20 +3,14 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import unittest
 
-from program import CLEAN_ENVIRONMENT, LONGEST, ProgramTest, interrupt
+from program import CLEAN_ENVIRONMENT, LONGEST, ProgramTest, free_port, interrupt
+from terminal import Terminal
 
 USAGE, CANNOT_CONNECT, REFUSED, CUT_SHORT, STORAGE, INTERRUPTED = 2, 4, 5, 6, 7, 130
 READING = (["quote", "SPY"], ["history", "SPY"], ["contract", "SPY"], ["chain", "SPY"], ["positions"], ["account"], ["pnl"])
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Reading(ProgramTest):
@@ -79,21 +73,37 @@ class Reading(ProgramTest):
         self.assertIn("bid", rows[0])
 
     def test_a_gateway_that_dies_cuts_a_watch_short(self):
-        simulator, port = self.start_server("sim", "serve", "--start", "10:30")
-        process = self.start_program("quote", "SPY", "--watch", "--port", port)
-        self.assertTrue(process.stdout.readline())
-        os.kill(simulator.pid, signal.SIGKILL)
-        _, errors = process.communicate(timeout=LONGEST)
-        self.assertEqual(process.returncode, CUT_SHORT, errors)
-        self.assertIn(f"127.0.0.1:{port}", errors)
+        for command in (["quote", "SPY"], ["orders"], ["news", "bulletins", "--duration", "0"]):
+            with self.subTest(command[0]):
+                simulator, port = self.start_server("sim", "serve", "--start", "10:30")
+                process = self.start_program(*command, "--watch", "--port", port)
+                self.assertTrue(process.stdout.readline())
+                os.kill(simulator.pid, signal.SIGKILL)
+                _, errors = process.communicate(timeout=LONGEST)
+                self.assertEqual(process.returncode, CUT_SHORT, errors)
+                self.assertIn(f"127.0.0.1:{port}", errors)
 
     def test_who_stops_reading_ends_the_command_quietly(self):
-        for command in ("account | head -1", "quote SPY --watch | head -1", "history SPY | head -1"):
+        for command in ("account | head -1", "quote SPY --watch | head -1", "history SPY | head -1", "orders --watch | head -1",
+                        "news bulletins --watch --duration 0 | head -1", "sim faults list | head -1", "errors list | head -1"):
             with self.subTest(command):
                 done = subprocess.run(["bash", "-c", f"set -o pipefail; {self.program} {command}"], capture_output=True, text=True,
                                       timeout=LONGEST, env={**CLEAN_ENVIRONMENT, **self.environment}, check=False)
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
                 self.assertEqual(len(done.stdout.splitlines()), 1)
+
+    def test_on_a_terminal_a_watched_table_stays_in_its_window(self):
+        terminal = Terminal([self.program, "account", "--watch"], columns=60, rows=12,
+                            environment={**CLEAN_ENVIRONMENT, "TERM": "xterm-256color", **self.environment})
+        self.addCleanup(terminal.close)
+        terminal.wait_for(lambda text: "more in a larger window" in text and "GrossPositionValue" in text, "the table")
+        for _ in range(20):
+            terminal.read()
+        lines = terminal.screen.text().splitlines()
+        self.assertTrue(lines[0].startswith("account"), lines)
+        self.assertEqual(sum(line.startswith("account") for line in lines), 1, lines)
+        os.kill(terminal.process, signal.SIGINT)
+        self.assertEqual(terminal.wait_for_end(), INTERRUPTED)
 
     def test_json_and_csv_hold_the_same(self):
         rows = json.loads(self.read("account", "--json").stdout)

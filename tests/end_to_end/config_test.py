@@ -136,9 +136,9 @@ class Reload(ConfigTest):
 
     def serve(self):
         _, gateway = self.start_server("sim", "serve", "--hold")
-        _, flow = self.start_server("flow", "serve", "--key", SECRET, "--gateway", f"127.0.0.1:{gateway}")
+        flow = self.start_flow_server(gateway, key=SECRET)
         self.file(".env", f"API_KEY={SECRET}\n")
-        self.fixed = (f"[Connection]\nport = {gateway}\n[Flow]\nbase_url = http://127.0.0.1:{flow}/api/v1\n"
+        self.fixed = (f"[Connection]\nport = {gateway}\n[Flow]\nbase_url = {flow}\n"
                       "[Trading]\ntickers = SPY\n")
 
     def start(self):

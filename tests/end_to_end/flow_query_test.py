@@ -7,8 +7,8 @@ import socket
 import subprocess
 import unittest
 
-from bad_input_test import FlowServerThat, free_port
-from program import LONGEST, ProgramTest
+from bad_input_test import FlowServerThat
+from program import LONGEST, ProgramTest, free_port
 
 USAGE, CONFIGURATION, CANNOT_CONNECT, REFUSED, CUT_SHORT, STORAGE, INTERRUPTED = 2, 3, 4, 5, 6, 7, 130
 KEY = {"IBFLOW_FLOW_KEY": "test-key"}
@@ -20,8 +20,8 @@ class Questions(ProgramTest):
     def setUp(self):
         super().setUp()
         _, gateway = self.start_server("sim", "serve", "--start", "11:00", "--speed", "1")
-        _, port = self.start_server("flow", "serve", "--gateway", f"127.0.0.1:{gateway}", "--key", "test-key")
-        self.environment = {**KEY, "API_BASE_URL": f"http://127.0.0.1:{port}/api/v1"}
+        url = self.start_flow_server(gateway, key="test-key")
+        self.environment = {**KEY, "API_BASE_URL": url}
 
     def ask(self, *arguments, environment=None):
         return self.run_program("flow", *arguments, environment={**self.environment, **(environment or {})})
@@ -63,6 +63,7 @@ class Questions(ProgramTest):
 
     def test_what_the_service_refuses(self):
         self.assert_one_clear_message(self.ask("prediction", "NOPE"), REFUSED, "/prediction/latest NOPE", "HTTP 404", "check ticker")
+        self.assert_one_clear_message(self.ask("minute-data", "SPY,AAPL"), REFUSED, "SPY,AAPL")
         self.assert_one_clear_message(self.ask("tickers", environment={"IBFLOW_FLOW_KEY": "wrong"}), REFUSED, "HTTP 401", "check the API key")
         self.assert_one_clear_message(self.ask("trades", "SPY"), REFUSED, "/trades SPY", "HTTP 501")
         self.assert_one_clear_message(self.ask("divergence", "SPY"), REFUSED, "/divergence SPY", "HTTP 501")

@@ -3,20 +3,13 @@ import json
 import os
 import pathlib
 import signal
-import socket
 import unittest
 
-from program import ProgramTest
+from program import ProgramTest, free_port
 
 DONE, CONFIGURATION, CANNOT_CONNECT, REFUSED = 0, 3, 4, 5
 STAND_IN = pathlib.Path(os.environ.get("IBFLOW_STAND_IN", "build/bin/stand_in_gateway")).resolve()
 PASSWORD = "hush-hush-4711"
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 class Gateway(ProgramTest):

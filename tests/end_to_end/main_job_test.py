@@ -63,10 +63,10 @@ class MainJob(ProgramTest):
     def test_three_processes_make_the_same_trades_as_the_demo(self):
         _, summary, demo_journal = self.demo("demo")
         _, gateway = self.start_server("sim", "serve", "--speed", "max", "--once")
-        _, flow = self.start_server("flow", "serve", "--key", "demo-key", "--gateway", f"127.0.0.1:{gateway}")
+        flow = self.start_flow_server(gateway, key="demo-key")
         (self.folder / "ibflow.ini").write_text(
             f"[Connection]\nport = {gateway}\nread_only = false\n"
-            f"[Flow]\nbase_url = http://127.0.0.1:{flow}/api/v1\napi_key = demo-key\n[Trading]\ntickers = {ALL}\n"
+            f"[Flow]\nbase_url = {flow}\napi_key = demo-key\n[Trading]\ntickers = {ALL}\n"
             "[Journal]\nfile = run.sqlite\n[Report]\njson = run.json\n")
         (self.folder / "ibflow.ini").chmod(0o600)  # it holds a secret
         result = self.run_program("run", "--config", "ibflow.ini")
@@ -91,9 +91,9 @@ class MainJob(ProgramTest):
 
     def test_read_only_decides_but_sends_nothing(self):
         _, gateway = self.start_server("sim", "serve", "--speed", "max", "--once", "--tickers", "AAPL")
-        _, flow = self.start_server("flow", "serve", "--key", "k", "--gateway", f"127.0.0.1:{gateway}")
-        result = self.run_program("run", "--port", gateway, "--tickers", "AAPL", "--set", "Flow.api_key=k", "--flow-url",
-                                  f"http://127.0.0.1:{flow}/api/v1", "--journal", "run.sqlite", "--json", "run.json")
+        flow = self.start_flow_server(gateway)
+        result = self.run_program("run", "--port", gateway, "--tickers", "AAPL", "--set", "Flow.api_key=k", "--flow-url", flow,
+                                  "--journal", "run.sqlite", "--json", "run.json")
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("read-only", result.stdout)
         self.assertEqual(json.loads((self.folder / "run.json").read_text())["orders"], 0)

@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -50,6 +51,11 @@ class ProgramTest(unittest.TestCase):
         self.assertTrue(found, f"no port in {line!r}; {process.stderr.read() if process.poll() is not None else ''}")
         return process, int(found.group(1))
 
+    def start_flow_server(self, gateway, key="k"):
+        """Over the recorded day, by the clock of the gateway at that port; returns its base URL."""
+        _, port = self.start_server("flow", "serve", "--key", key, "--gateway", f"127.0.0.1:{gateway}")
+        return f"http://127.0.0.1:{port}/api/v1"
+
     def demo(self, name, *arguments):
         """A demo at full speed with files of its own; returns the process, its summary and its journal."""
         result = self.run_program("demo", "--speed", "max", "--report", f"{name}.html", "--journal", f"{name}.sqlite",
@@ -94,6 +100,13 @@ class ProgramTest(unittest.TestCase):
         self.assertEqual(len(lines), 1, result.stderr)
         for word in words:
             self.assertIn(word, lines[0])
+
+
+def free_port():
+    """Where nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def interrupt(process):

@@ -11,11 +11,11 @@ class Reconnecting(ProgramTest):
     def start_session(self, cut_after, *settings):
         """`ibflow run` at a simulated gateway, through a proxy that cuts; returns the process and the proxy."""
         _, gateway = self.start_server("sim", "serve", "--speed", "max")
-        _, flow = self.start_server("flow", "serve", "--key", "k", "--gateway", f"127.0.0.1:{gateway}")
+        flow = self.start_flow_server(gateway)
         proxy = CuttingProxy(gateway, cut_after)
         self.addCleanup(proxy.close)
         arguments = ["run", "--port", proxy.port, "--tickers", "AAPL,TSLA,SPY,GLD", "--read-only", "false",
-                     "--flow-url", f"http://127.0.0.1:{flow}/api/v1", "--journal", "run.sqlite", "--json", "run.json",
+                     "--flow-url", flow, "--journal", "run.sqlite", "--json", "run.json",
                      "--set", "Reconnection.delay=0.05", "--set", "Reconnection.max_delay=0.2",
                      *[part for setting in settings for part in ("--set", setting)]]
         return self.run_program(*arguments, environment={"IBFLOW_FLOW_KEY": "k"}), proxy

@@ -12,14 +12,14 @@ DONE, STORAGE = 0, 7
 class Record(ProgramTest):
     def serve(self, *arguments):
         _, self.gateway = self.start_server("sim", "serve", "--once", "--tickers", "AAPL", *arguments)
-        _, self.flow = self.start_server("flow", "serve", "--key", "k", "--gateway", f"127.0.0.1:{self.gateway}")
+        self.flow = self.start_flow_server(self.gateway)
 
     def record(self):
         return self.start_server("sim", "record", "--upstream", f"127.0.0.1:{self.gateway}", "--out", "session.jsonl")
 
     def session(self, port, name):
-        return ("run", "--port", str(port), "--tickers", "AAPL", "--set", "Flow.api_key=k", "--flow-url",
-                f"http://127.0.0.1:{self.flow}/api/v1", "--journal", f"{name}.sqlite", "--json", f"{name}.json", "-q")
+        return ("run", "--port", str(port), "--tickers", "AAPL", "--set", "Flow.api_key=k", "--flow-url", self.flow,
+                "--journal", f"{name}.sqlite", "--json", f"{name}.json", "-q")
 
     def closing_lines(self, process):
         output, errors = process.communicate(timeout=LONGEST)

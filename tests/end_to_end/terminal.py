@@ -18,7 +18,7 @@ class Screen:
     def __init__(self, columns, rows):
         self.columns, self.rows, self.unknown = columns, rows, set()
         self.rest, self.last = "", " "
-        self.attributes, self.is_alternate, self.cursor_shown = (), False, True
+        self.attributes, self.is_alternate, self.cursor_shown, self.wraps = (), False, True, True
         self.clear()
 
     def clear(self):
@@ -65,8 +65,10 @@ class Screen:
         elif character == "\t":
             self.column = min((self.column // 8 + 1) * 8, self.columns - 1)
         elif character >= " ":
-            if self.column >= self.columns:
-                self.column, self.row = 0, min(self.row + 1, self.rows - 1)
+            if self.column >= self.columns and self.wraps:
+                self.column = 0
+                self.line_feed()
+            self.column = min(self.column, self.columns - 1)
             self.cells[self.row][self.column] = (character, self.attributes)
             self.column, self.last = self.column + 1, character
 
@@ -79,6 +81,8 @@ class Screen:
                 self.is_alternate = final == "h"
             elif first == 25:
                 self.cursor_shown = final == "h"
+            elif first == 7:
+                self.wraps = final == "h"
         elif final == "m":
             self.style(numbers or [0])
         elif final in "Hf":

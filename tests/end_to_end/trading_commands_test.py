@@ -13,7 +13,7 @@ import subprocess
 import time
 import unittest
 
-from program import CLEAN_ENVIRONMENT, LONGEST, ProgramTest, interrupt
+from program import CLEAN_ENVIRONMENT, LONGEST, ProgramTest, free_port, interrupt
 
 DONE, USAGE, CONFIGURATION, CANNOT_CONNECT, REFUSED, PARTIAL, STORAGE, INTERRUPTED = 0, 2, 3, 4, 5, 6, 7, 130
 WRITABLE = ("--set", "Connection.read_only=false", "--journal", "orders.sqlite")
@@ -58,6 +58,40 @@ class Orders(Broker):
         self.assertEqual(row["commission"], 1)
         executions = json.loads(self.run_program("executions", "--port", self.port, "--json").stdout)
         self.assertEqual([(e["key"], e["commission"]) for e in executions], [(row["key"], 1)])
+
+    def test_symbols_are_found_however_they_are_typed(self):
+        self.place("AAPL", "10", "--wait", "20")
+        self.place(*RESTING)
+        for listing in (("orders", "--port", self.port), ("executions", "--port", self.port), ("journal", "show"),
+                        ("journal", "show", "--what", "executions")):
+            with self.subTest(listing):
+                rows = {symbol: json.loads(self.run_program(*listing, "--symbol", symbol, "--json", "--set",
+                                                            "Journal.file=orders.sqlite").stdout) for symbol in ("AAPL", "aapl", "spy")}
+                self.assertTrue(rows["AAPL"])
+                self.assertEqual(rows["aapl"], rows["AAPL"])
+                self.assertEqual(rows["spy"], [])
+
+    def test_a_preview_leaves_no_journal_where_none_was(self):
+        before = set(self.folder.iterdir())
+        result = self.order("buy", "AAPL", "100", "--dry-run")
+        self.assertEqual(result.returncode, DONE, result.stderr)
+        self.assertEqual(set(self.folder.iterdir()), before)
+        self.assertIn("0 to 100, with all orders that may be live", result.stdout)
+        self.place("AAPL", "10", "--wait", "20")
+        other = self.run_program("order", "buy", "AAPL", "100", "--dry-run", "--port", self.port, "--journal", "other.sqlite")
+        self.assertIn("position now        10", other.stdout, "what is held is the broker's word")
+
+    def test_an_order_that_ib_gives_no_preview_of_is_placed_without_one(self):
+        script = self.folder / "refusal.fault"
+        script.write_text("on PLACE_ORDER: error 321 \"no what-if today\"\n")
+        _, self.port = self.start_server("sim", "serve", "--start", "10:00", "--fault", script)
+        refused = self.order("buy", *RESTING, "--yes")
+        self.assert_one_clear_message(refused, REFUSED, "no order was placed", "321", "no what-if today", "--no-preview")
+        self.assertEqual(self.broker_orders(), [])
+        placed = self.order("buy", *RESTING, "--yes", "--no-preview")
+        self.assertEqual(placed.returncode, DONE, placed.stderr)
+        self.assertIn("margin              not asked for", placed.stdout)
+        self.assertEqual(len(self.broker_orders()), 1)
 
     def test_one_that_still_works_after_the_wait_is_partial(self):
         result = self.order("buy", *RESTING, "--yes", "--wait", "0.5")
@@ -175,6 +209,15 @@ class Confirmation(Broker):
 
 
 class KilledInTheMiddle(Broker):
+    def test_a_gateway_that_dies_ends_the_wait_for_an_order(self):
+        process = self.start_program("order", "buy", *RESTING, "--yes", "--wait", "3600", "--json", "--port", self.port, *WRITABLE)
+        self.wait_until(lambda: self.broker_orders(), "the order at the broker")
+        self.end(self.server)
+        out, err = process.communicate(timeout=LONGEST)
+        self.assertEqual(process.returncode, PARTIAL, err)
+        self.assertEqual(len(json.loads(out)), 1)
+        self.assertIn(f"127.0.0.1:{self.port}", err)
+
     def order_of(self, name):
         return self.start_program("order", "buy", *RESTING, "--yes", "--wait", "60", "--signal", name, "--port", self.port,
                                   *WRITABLE)
@@ -217,9 +260,8 @@ class KilledInTheMiddle(Broker):
 
 class BadInput(Broker):
     def test_what_is_wrong_is_said_before_anything_is_connected(self):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            closed = probe.getsockname()[1]
+        closed = free_port()
+
         def order(*arguments):
             return self.run_program("order", *arguments, "--port", closed)
         writable = ("--set", "Connection.read_only=false")
@@ -237,6 +279,8 @@ class BadInput(Broker):
         live = ("--set", "Connection.trading_mode=live")
         self.assert_one_clear_message(order("buy", "AAPL", "5", "--yes", *live, *writable), USAGE, "--live")
         self.assert_one_clear_message(order("modify", "3", "--yes"), USAGE, "--quantity")
+        for wrong in (("buy", "AAPL", "5"), ("modify", "3")):
+            self.assert_one_clear_message(order(*wrong, "--limit", "nan", "--yes"), USAGE)
         self.assert_one_clear_message(order("cancel"), USAGE, "--all")
         self.assert_one_clear_message(order("buy", "AAPL", "5", "--yes", *writable), CANNOT_CONNECT, "cannot connect", str(closed))
         for command in (("orders",), ("executions",), ("scan", "TOP_PERC_GAIN"), ("news", "providers"), ("gateway", "check")):
@@ -247,7 +291,8 @@ class BadInput(Broker):
 
     def test_what_ib_does_not_know_is_refused(self):
         self.assert_one_clear_message(self.order("buy", "NOPE", "5", "--yes"), REFUSED, "NOPE", "200")
-        self.assert_one_clear_message(self.run_program("scan", "NOPE", "--port", self.port), REFUSED, "NOPE", "162")
+        for more in ((), ("--watch",)):
+            self.assert_one_clear_message(self.run_program("scan", "NOPE", "--port", self.port, *more), REFUSED, "NOPE", "162")
         self.assert_one_clear_message(self.run_program("news", "headlines", "NOPE", "--port", self.port), REFUSED, "NOPE")
         self.assert_one_clear_message(self.run_program("news", "article", "BRFG$0", "--port", self.port), REFUSED, "BRFG$0")
         self.assert_one_clear_message(self.order("cancel", "4711"), USAGE, "4711", "ibflow orders")
@@ -276,7 +321,8 @@ class BadInput(Broker):
 class Interrupted(ProgramTest):
     def test_ctrl_c_while_the_gateway_says_nothing(self):
         with socket.create_server(("127.0.0.1", 0)) as silent:
-            for command in (("gateway", "check"), ("orders",), ("order", "buy", *RESTING, "--yes", *WRITABLE), ("news", "providers")):
+            for command in (("gateway", "check"), ("orders",), ("order", "buy", *RESTING, "--yes", *WRITABLE), ("news", "providers"),
+                            ("reconcile",), ("gateway", "doctor")):
                 process = self.start_program(*command, "--port", silent.getsockname()[1], "--set", "Connection.connect_timeout=100")
                 connection, _ = silent.accept()
                 with connection:
@@ -340,6 +386,11 @@ class Asking(Broker):
         self.assertEqual([row["rank"] for row in rows], [1, 2, 3])
         codes = self.run_program("scan", "--list", "active", "--port", self.port, "--csv").stdout
         self.assertIn("MOST_ACTIVE", codes)
+        process = self.start_program("scan", "TOP_PERC_GAIN", "--limit", "2", "--watch", "--port", self.port, "--json")
+        self.assertEqual([json.loads(process.stdout.readline())["rank"] for _ in range(2)], [1, 2])
+        interrupt(process)
+        process.communicate(timeout=LONGEST)
+        self.assertEqual(process.returncode, INTERRUPTED)
         headlines = json.loads(self.run_program("news", "headlines", "AAPL", "--limit", "2", "--port", self.port, "--json").stdout)
         self.assertEqual(len(headlines), 2)
         article = self.run_program("news", "article", headlines[0]["article_id"], "--port", self.port)

@@ -1,4 +1,4 @@
-#include "control_socket_argument.hpp"
+#include "running_system.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -36,6 +36,33 @@ core::Expected<std::filesystem::path> find_control_socket(const std::string& giv
   for (const auto& path : live) list += fmt::format("{}{}", list.empty() ? "" : ", ", path.string());
   return core::fail(core::ErrorCategory::Usage,
                     fmt::format("{} systems run here; choose one with --socket: {}", live.size(), list));
+}
+
+core::Expected<control::Snapshot> one_snapshot(const std::filesystem::path& socket) {
+  auto client = control::Client::connect(socket);
+  if (!client) return std::unexpected(client.error());
+  const auto id = client->ask_snapshot();
+  if (!id) return std::unexpected(id.error());
+  auto answer = client->answer_to(*id, kSystemAnswersWithin);
+  if (!answer) return std::unexpected(answer.error());
+  if (!answer->snapshot)
+    return core::fail(core::ErrorCategory::Protocol, "the answer holds no snapshot; is it another version?");
+  return std::move(*answer->snapshot);
+}
+
+std::string told(control::Command command, const control::CommandResult& result) {
+  switch (command) {
+    case control::Command::Pause:
+      return "paused: no new positions; exits go on";
+    case control::Command::Resume:
+      return "resumed";
+    case control::Command::CancelAll:
+      return fmt::format("{} orders are being cancelled", result.working_orders);
+    case control::Command::Flatten:
+      return fmt::format("{} orders are being cancelled, {} positions closed at market; paused",
+                         result.working_orders, result.open_positions);
+  }
+  return "";
 }
 
 }  // namespace ibflow::cli
