@@ -85,7 +85,8 @@ app::ExitCode show_changes(GatewaySession& session, const std::vector<Contract>&
 app::ExitCode quote(const QuoteArguments& arguments) {
   const auto& output = *arguments.session.output;
   for (const auto& symbol : symbols_of(arguments)) {
-    if (const auto described = arguments.contract->to_query(symbol); !described) return report(described.error());
+    if (const auto described = arguments.contract->to_query(symbol); !described)
+      return report(described.error());
   }
   auto session = open_gateway(*arguments.session.settings, GatewayUse::ReadOnly, output);
   if (!session) return report(session.error());
