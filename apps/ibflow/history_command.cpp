@@ -139,6 +139,8 @@ core::Expected<void> check_times(const HistoryArguments& arguments) {
 
 app::ExitCode history(const HistoryArguments& arguments) {
   if (auto checked = check_times(arguments); !checked) return report(checked.error());
+  if (const auto described = arguments.contract->to_query(arguments.symbol); !described)
+    return report(described.error());
   auto session = open_gateway(*arguments.session.settings, GatewayUse::ReadOnly, *arguments.session.output);
   if (!session) return report(session.error());
   const auto details = qualify(**session, *arguments.contract, arguments.symbol);

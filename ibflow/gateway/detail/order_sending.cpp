@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/this_coro.hpp>
 
 #include "ibflow/core/log.hpp"
@@ -45,8 +46,9 @@ core::Expected<void> check(const protocol::Order& order) {
   };
   if (!order.total_quantity || !order.total_quantity->is_positive())
     return refuse("its quantity is not above zero");
-  if (order.action != "BUY" && order.action != "SELL" && order.action != "SSHORT")
-    return refuse(fmt::format("its action '{}' is none: BUY, SELL or SSHORT", order.action));
+  constexpr std::array<std::string_view, 4> kActions{"BUY", "SELL", "SSHORT", "SLONG"};
+  if (std::ranges::find(kActions, order.action) == kActions.end())
+    return refuse(fmt::format("its action '{}' is none of BUY, SELL, SSHORT and SLONG", order.action));
   return {};
 }
 

@@ -15,7 +15,7 @@ using core::ErrorCategory;
 
 std::optional<model::Side> parse_side(std::string_view text) {
   if (text == "BOT" || text == "BUY") return model::Side::Buy;
-  if (text == "SLD" || text == "SELL" || text == "SSHORT") return model::Side::Sell;
+  if (text == "SLD" || text == "SELL" || text == "SSHORT" || text == "SLONG") return model::Side::Sell;
   return std::nullopt;
 }
 
