@@ -47,10 +47,6 @@ std::string change(const std::optional<Decimal>& before, const std::optional<Dec
                      money(by));
 }
 
-std::string row(const char* what, const std::string& text) {
-  return fmt::format("  {:<20}{}\n", what, text);
-}
-
 std::string commission_of(const gateway::OrderPreview& what_if) {
   if (what_if.commission) return fmt::format("{} {}", money(what_if.commission), what_if.commission_currency);
   if (what_if.least_commission || what_if.most_commission) {
