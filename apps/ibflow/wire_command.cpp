@@ -99,7 +99,7 @@ void add_wire(CLI::App& program, Chosen& chosen) {
       "line with events, with malformed, or with invalid (the line is no such object; the exit code is then "
       "1).\n"
       "Example:\n"
-      "  echo '{\"server_version\":176,\"hex\":\"0000000834390031003100\"}' | ibflow wire decode",
+      "  echo '{\"server_version\":176,\"hex\":\"0000000734390031003100\"}' | ibflow wire decode",
       &wire::decode_line);
   add_wire_dump(*group, chosen);
 }

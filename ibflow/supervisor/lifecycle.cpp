@@ -10,6 +10,12 @@ namespace ibflow::supervisor {
 
 using connection::RestartPhase;
 
+namespace {
+
+constexpr auto kAsAsked = "as it was asked to";
+
+}  // namespace
+
 Lifecycle::Lifecycle(LifecycleConfig config, connection::RestartCalendar calendar)
     : config_(config), calendar_(std::move(calendar)) {}
 
@@ -74,14 +80,14 @@ Lifecycle::Acts Lifecycle::stop(Moment now) {
     if (state_ == ProcessState::Stopped) return {};
     launch_due_.reset();
     deadline_.reset();
-    become(ProcessState::Stopped, now, "stopped");
+    become(ProcessState::Stopped, now, kAsAsked);
     return {Act::Release};
   }
   if (state_ == ProcessState::Stopping) {
-    after_exit_ = {AfterExit::Kind::Stay, "stopped", {}, false};
+    after_exit_ = {AfterExit::Kind::Stay, kAsAsked, {}, false};
     return {};
   }
-  return end_process(now, "asked to stop", {AfterExit::Kind::Stay, "stopped", {}, false});
+  return end_process(now, "asked to stop", {AfterExit::Kind::Stay, kAsAsked, {}, false});
 }
 
 Lifecycle::Acts Lifecycle::restart(Moment now) {
@@ -192,7 +198,7 @@ Lifecycle::Acts Lifecycle::refuse_for_good(Moment now, std::string text, std::st
 Lifecycle::Acts Lifecycle::on_launched(Moment now) {
   has_process_ = true;
   if (state_ != ProcessState::Starting)
-    return end_process(now, "asked to stop", {AfterExit::Kind::Stay, "stopped", {}, false});
+    return end_process(now, "asked to stop", {AfterExit::Kind::Stay, kAsAsked, {}, false});
   return {Act::ProbePort};
 }
 

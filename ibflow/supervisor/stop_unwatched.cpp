@@ -52,7 +52,7 @@ Expected<bool> stop_unwatched(const RuntimeFolder& folder, core::Duration stop_w
   std::error_code ignored;
   std::filesystem::remove(folder.ibc_configuration(), ignored);
   status->state = ProcessState::Stopped;
-  status->text = "stopped";
+  status->text = "as it was asked to";
   status->advice.clear();
   status->needs_person = status->allows_new_risk = false;
   status->process.reset();

@@ -6,7 +6,8 @@
 A fenced block that begins with `$ ibflow ...` is a command and what it prints, errors included; several commands may follow one
 another in a block. A command that fails ends with a line `(exit code N)`. `... | head -1` and other shell words work. All commands
 of the page run in turn in one empty folder, against one simulated gateway whose clock stands at 11:00 (New York) of 2019-02-13,
-with one paper account; IBFLOW_PORT leads there. API_BASE_URL leads to a flow server over the same day. So a section may use what one before it has done, such as a position.
+with one paper account; IBFLOW_PORT leads there. API_BASE_URL leads to a flow server over the same day, TRADES_URL to one over option
+trades, SAMPLES to the data in the repository. So a section may use what one before it has done, such as a position.
 
 `<!-- clock: step 5 -->` in the page lets five seconds of the session pass (any command of the simulator's clock).
 
@@ -25,6 +26,7 @@ import urllib.request
 
 from program import CLEAN_ENVIRONMENT, LONGEST, PROGRAM
 
+SAMPLES = pathlib.Path(__file__).resolve().parents[2] / "data" / "samples"
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "cli.md"
 BLOCK = re.compile(r"^```\w*\n(\$ ibflow .*?)^```$|^<!-- clock: (.*?) -->$", re.M | re.S)
 # Pattern -> what stands for it while comparing. The page keeps its old text where only such parts differ.
@@ -34,6 +36,8 @@ VOLATILE = {
     r"\b[0-9a-f]{8}\.[0-9a-f]{8}\.\d\d\.\d\d\b": "(execution)",
     r"\b1\d{9}\b": "(perm id)",
     r"in +\d+ ms": "in (n) ms",
+    r"process \d+": "process (id)",
+    r"clock is [\d.]+ s behind this machine's \(to [\d.]+ s\)": "clock is behind",
     r"holds, \d+ rows": "holds, (n) rows",
 }
 
@@ -77,8 +81,15 @@ def start_flow_server(world):
     return server, {"IBFLOW_FLOW_KEY": "demo-key", "API_BASE_URL": f"http://127.0.0.1:{server.port}/api/v1"}, "8080"
 
 
+def start_option_flow_server(world):
+    subprocess.run([world.program, "flow", "import", "--options", SAMPLES / "quantconnect-lean", "--database", "served.sqlite"],
+                   cwd=world.folder, env=CLEAN_ENVIRONMENT, stdout=subprocess.DEVNULL, check=True)
+    server = Server(world.program, world.folder, "flow", "serve", "--database", "served.sqlite", "--key", "demo-key")
+    return server, {"TRADES_URL": f"http://127.0.0.1:{server.port}/api/v1", "SAMPLES": str(SAMPLES)}, "8081"
+
+
 # Each starts a server of the world and gives it, the variables that lead to it, and the port that the page shows.
-SERVICES = [start_simulator, start_flow_server]
+SERVICES = [start_simulator, start_flow_server, start_option_flow_server]
 
 
 class World:
@@ -88,7 +99,7 @@ class World:
         self.program = str(pathlib.Path(PROGRAM).resolve())
         self.temporary = tempfile.TemporaryDirectory(prefix=f"ibflow-cli-{os.getpid()}-")
         self.folder = self.temporary.name
-        self.environment = {**CLEAN_ENVIRONMENT, "HOME": self.folder, "NO_COLOR": "1", "TZ": "UTC",
+        self.environment = {**CLEAN_ENVIRONMENT, "HOME": self.folder, "XDG_RUNTIME_DIR": self.folder, "NO_COLOR": "1", "TZ": "UTC",
                             "PATH": f"{pathlib.Path(self.program).parent}:{CLEAN_ENVIRONMENT['PATH']}"}
         self.servers, self.shown_ports = [], {}
         for start in SERVICES:
