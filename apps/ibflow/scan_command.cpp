@@ -91,6 +91,10 @@ app::ExitCode show_changes(GatewaySession& session, const ScanArguments& argumen
                            const protocol::ScannerSubscription& what, const Filters& filters) {
   using Result = core::Expected<gateway::ScannerResult>;
   Inbox<Result> inbox;
+  // What IB refuses now (162) a stream would ask for again and again: it may be a passing trouble.
+  auto first = session.wait(session.gateway()->scanners().scan(what, filters));
+  if (!first) return report(first.error());
+  inbox.push("", std::move(first));
   gateway::Subscription<gateway::ScannerResult> results;
   session.gateway().run([&](gateway::Gateway& gateway) {
     results = gateway.scanners().follow(what, filters);
