@@ -50,9 +50,9 @@ crash: setup  ## kill the trading process CRASH_RUNS (1000) times, at system cal
 	@cmake --build --preset release -j $(JOBS) --target bench_crash
 	@bench/crash build/bin $(CRASH_RUNS)
 
-FUZZ_SECONDS ?= 30
+FUZZ_SECONDS ?= 15
 FUZZ_TARGETS = text_decode protobuf_decode framing handshake
-fuzz: setup  ## run every fuzz target for FUZZ_SECONDS (30) over its corpus in fuzz/corpus; findings land in build-fuzz/
+fuzz: setup  ## run every fuzz target for FUZZ_SECONDS (15) over its corpus in fuzz/corpus; findings land in build-fuzz/
 	@cmake --preset fuzz >/dev/null
 	@cmake --build --preset fuzz -j $(JOBS) --target $(addprefix fuzz_,$(FUZZ_TARGETS))
 	@for target in $(FUZZ_TARGETS); do mkdir -p build-fuzz/found/$$target; \
