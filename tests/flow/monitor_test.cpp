@@ -77,6 +77,7 @@ class Bench {
     for (auto now = from; now <= to; now += 1s) go_to(now);
   }
   Heard& heard() { return heard_; }
+  core::EventLoop& loop() { return loop_; }
   MonitorStatus status() const { return monitor_->status(); }
 
  private:
@@ -181,20 +182,19 @@ TEST_F(MonitorTest, what_the_journal_holds_is_not_passed_on_again_after_a_restar
       std::filesystem::temp_directory_path() / ("ibflow-monitor-" + std::to_string(getpid()) + ".sqlite");
   std::filesystem::remove(file);
   const auto heard_in_a_run = [&](core::Timestamp until) {
-    core::EventLoop loop;
     core::Activity activity;
-    loop.start();
-    const auto journal = journal::Journal::open(
-                             file, {.mode = "test"}, [&](auto task) { loop.post(std::move(task)); }, activity)
-                             .value();
+    std::unique_ptr<journal::Journal> journal;  // of the bench's loop
     Bench bench(server_->port(), {.already_known = [&](const std::string& identity) {
                   return journal->knows_prediction(identity);
                 }});
+    const auto post = [&](std::function<void()> task) { bench.loop().post(std::move(task)); };
+    journal = journal::Journal::open(file, {.mode = "test"}, post, activity).value();
     bench.heard().on_each = [&](const model::Prediction& prediction) {
       journal->record_prediction(prediction, prediction.prediction_time);
     };
     go_to(bench, at(10h + 1min));
     walk(bench, at(10h + 1min), until);
+    bench.loop().run_and_wait([&] { journal.reset(); });
     return bench.heard().predictions;
   };
   time_.set(at(10h + 1min));
