@@ -37,7 +37,8 @@ class ScratchFolder {
  public:
   static core::Expected<std::unique_ptr<ScratchFolder>> make() {
     std::error_code error;
-    std::string name = (std::filesystem::temp_directory_path(error) / "ibflow-XXXXXX").string();
+    const std::string to_be_chosen(6, 'X');  // by mkdtemp
+    std::string name = (std::filesystem::temp_directory_path(error) / ("ibflow-" + to_be_chosen)).string();
     if (error || ::mkdtemp(name.data()) == nullptr) {
       return core::fail(
           core::ErrorCategory::Storage,
