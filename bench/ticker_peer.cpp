@@ -61,7 +61,8 @@ class TickWriter {
 };
 
 void append_changes(TickWriter& writer, std::int32_t id, std::minstd_rand& random) {
-  const auto cents = static_cast<int>(10'000 + random() % 5'000);
+  // Within a fifth of one another: a price further away is held back as if it were damaged.
+  const auto cents = static_cast<int>(10'000 + random() % 1'500);
   const auto size = static_cast<int>(100 * (1 + random() % 30));
   writer.price(id, TickType::Bid, cents * kPriceStep, size);
   writer.size(id, TickType::BidSize, size);
